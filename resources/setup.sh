@@ -1,0 +1,71 @@
+# Set-up that demo.sh and tests/run.sh share; sourced, not run. Works in any POSIX shell.
+# Calls: system_packages NAME... ; python_environment EXTRA MARK [PIP ARGUMENT...]
+
+root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
+venv="$root/.venv"
+
+say() { printf '%s\n' "$*" >&2; }
+
+# Install those of the named Debian packages that are missing; say which ones if we may not.
+system_packages() {
+    missing=
+    for package in "$@"; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+            missing="$missing $package"
+    done
+    [ -n "$missing" ] || return 0
+    if ! command -v apt-get >/dev/null 2>&1; then
+        say "This is no Debian or Ubuntu. Please install what corresponds to:$missing"
+        return 0
+    fi
+    if [ "$(id -u)" = 0 ]; then
+        as_root=
+    elif sudo -n true 2>/dev/null || { [ -t 0 ] && command -v sudo >/dev/null; }; then
+        as_root=sudo
+    else
+        say "These system packages are missing, and only an administrator may install them:"
+        say "    sudo apt-get install -y$missing"
+        say "Install them, then run this command again."
+        exit 1
+    fi
+    say "Installing system packages:$missing"
+    $as_root apt-get update -qq >&2
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >&2
+}
+
+# Find a Python that is new enough.
+find_python() {
+    for candidate in ${PYTHON:-} python3 python3.13 python3.12 python3.11; do
+        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            command -v "$candidate"
+            return 0
+        fi
+    done
+    say "Tierline needs Python 3.11 or later, and none was found. Install one, or name it: PYTHON=/path/to/python3 sh $0"
+    return 1
+}
+
+# Make .venv and install Tierline with an extra into it; does nothing if that was done before.
+python_environment() {
+    extra=$1
+    shift
+    mark="$venv/.tierline-$extra"
+    if [ -f "$mark" ] && [ ! "$root/pyproject.toml" -nt "$mark" ]; then
+        return 0
+    fi
+    python=$(find_python) || exit 1
+    if [ ! -x "$venv/bin/python" ]; then
+        rm -rf "$venv"
+        if ! "$python" -m venv "$venv" >&2; then
+            rm -rf "$venv"
+            # Debian keeps venv in a package of its own.
+            version=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
+            system_packages "$version"
+            "$python" -m venv "$venv" >&2
+        fi
+    fi
+    say "Installing Tierline and its libraries into .venv (a minute or two the first time) ..."
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@" -e "$root[$extra]" >&2
+    touch "$mark"
+}
