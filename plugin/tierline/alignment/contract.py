@@ -1,0 +1,211 @@
+"""The contract between Tierline and any aligner: requests in, alignments out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self, TypeAlias
+
+from tierline.alignment.progress import Progress
+from tierline.errors import TierlineError
+from tierline.text.unit import Unit
+
+OptionValue: TypeAlias = str | int | float | bool | None
+
+
+class AlignmentError(TierlineError):
+    """An aligner could not do a request; the message says why in one sentence."""
+
+
+class Defect(StrEnum):
+    """What may be wrong with one aligned unit; the sidecar lists these."""
+
+    UNPLACED = "unplaced"  # not found in the audio; its time only keeps the order
+    SQUEEZED = "squeezed"  # gave up some of its time to an unplaced neighbour
+    GUESSED_PRONUNCIATION = "guessed-pronunciation"  # not in the dictionary: letters to sounds
+    WIDENED_SEARCH = "widened-search"  # only found after the search was widened: look here
+    RETIMED = "retimed"  # too short or overlapping as the engine gave it; moved apart
+
+
+class Edge(StrEnum):
+    """Which end of a unit."""
+
+    START = "start"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class FixedBoundary:
+    """A boundary that the user has checked: the aligner must keep it. `time` in seconds."""
+
+    unit: int
+    edge: Edge
+    time: float
+
+
+@dataclass(frozen=True, slots=True)
+class AlignmentRequest:
+    """What is to be aligned: a path and a span, never an array, so that it can travel.
+
+    Attributes:
+        id: Comes back with the result; unique within one run.
+        audio: The recording.
+        units: The units to place, in spoken order.
+        start: Where the audio to use begins, in seconds from the start of the recording.
+        end: Where it ends, in seconds; must lie within the recording.
+        language: BCP 47 code, such as "en" or "fr".
+        channel: Channel to use, counted from 0; None takes the mean of all.
+        fixed: Boundaries the aligner must keep.
+        open_end: The audio may end before the units do: place as many of the leading units as the
+            audio holds, return the others unplaced. How long recordings are cut into pieces.
+    """
+
+    id: str
+    audio: Path
+    units: tuple[Unit, ...]
+    start: float
+    end: float
+    language: str = "en"
+    channel: int | None = None
+    fixed: tuple[FixedBoundary, ...] = ()
+    open_end: bool = False
+
+    @property
+    def duration(self) -> float:
+        """Length of the audio to use, in seconds."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One unit with its place.
+
+    Attributes:
+        label: The unit's label, unchanged.
+        source: The unit's first character and the one behind its last, in the transcript.
+        span: Start and end in seconds from the start of the recording, or None: not placed.
+        confidence: From 0 to 1, or None where the engine has nothing to say.
+        defects: What may be wrong here.
+    """
+
+    label: str
+    source: tuple[int, int]
+    span: tuple[float, float] | None
+    confidence: float | None = None
+    defects: tuple[Defect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """One phone of a word.
+
+    Attributes:
+        label: In IPA.
+        symbol: In the engine's own phone set (ARPABET for English Sphinx).
+        start: In seconds from the start of the recording.
+        end: In seconds.
+        word: Index of the word it belongs to in `Alignment.words`.
+    """
+
+    label: str
+    symbol: str
+    start: float
+    end: float
+    word: int
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an alignment comes from: enough to make it again."""
+
+    aligner: str
+    version: str
+    options: Mapping[str, OptionValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The answer to one request: every unit once, in order, placed or marked as not placed."""
+
+    words: tuple[Word, ...]
+    phones: tuple[Phone, ...]
+    provenance: Provenance
+
+    def faults(self, request: AlignmentRequest) -> Iterator[str]:
+        """Say what breaks the contract, a clause each; nothing for a sound alignment."""
+        expected = [(unit.label, (unit.start, unit.end)) for unit in request.units]
+        if [(word.label, word.source) for word in self.words] != expected:
+            yield "its words are not the request's units, once each and in order"
+        spans = [word.span for word in self.words if word.span is not None]
+        yield from _span_faults("word", spans, request)
+        phones = [(phone.start, phone.end) for phone in self.phones]
+        yield from _span_faults("phone", phones, request)
+        owners = [phone.word for phone in self.phones]
+        if owners != sorted(owners) or any(not 0 <= n < len(self.words) for n in owners):
+            yield "its phones do not belong to its words in order"
+        for word in self.words:
+            if word.confidence is not None and not 0 <= word.confidence <= 1:
+                yield f"the confidence of {word.label!r} is {word.confidence}, not 0 to 1"
+            if (word.span is None) != (Defect.UNPLACED in word.defects):
+                yield f"{word.label!r} must be marked unplaced if, and only if, it has no span"
+
+
+def _span_faults(
+    what: str, spans: list[tuple[float, float]], request: AlignmentRequest
+) -> Iterator[str]:
+    slack = 1e-6  # seconds: rounding in a conversion from samples is no fault
+    before = request.start
+    for start, end in spans:
+        if not (math.isfinite(start) and math.isfinite(end)):
+            yield f"a {what} has a time that is no number"
+        elif start >= end:
+            yield f"a {what} at {start:.3f} s has no length"
+        elif start < before - slack or end > request.end + slack:
+            yield f"the {what} at {start:.3f}-{end:.3f} s overlaps another or leaves the span"
+        else:
+            before = end
+
+
+Outcome: TypeAlias = tuple[str, Alignment | AlignmentError]
+
+
+class Aligner(Protocol):
+    """An engine, ready to work. Made by `AlignerSpec.create`, closed when no longer needed."""
+
+    def align(self, requests: Iterable[AlignmentRequest], progress: Progress) -> Iterator[Outcome]:
+        """Yield `(id, Alignment or AlignmentError)` for each request, as each is ready.
+
+        A request that fails is no reason to stop: yield its error and go on. Times count from the
+        start of the recording, not of the span. `progress.step` takes the fraction done of the
+        request being worked on.
+
+        Raises:
+            Cancelled: `progress` said so.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of models, processes and memory; the aligner is not used again."""
+        ...
+
+
+class Closing:
+    """Gives an aligner `with` and a `close` that has nothing to do."""
+
+    def close(self) -> None:
+        """Let go of nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,96 @@
+"""Fixed boundaries: a request is split at them, so that every aligner keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tierline.alignment.contract import (
+    Alignment,
+    AlignmentError,
+    AlignmentRequest,
+    Edge,
+    FixedBoundary,
+    Phone,
+    Provenance,
+    Word,
+)
+
+
+def split_at_fixed(request: AlignmentRequest) -> tuple[AlignmentRequest, ...]:
+    """Cut a request at its fixed boundaries into requests that have none.
+
+    Parts without units are left out: the user has said that nothing is to be found there.
+
+    Raises:
+        AlignmentError: The boundaries contradict their order, the span, or the units.
+    """
+    parts: list[AlignmentRequest] = []
+    unit, time = 0, request.start
+    ordered = sorted(request.fixed, key=lambda mark: (mark.time, _first_behind(mark)))
+    for mark in ordered:
+        behind = _first_behind(mark)
+        if not (time <= mark.time <= request.end and unit <= behind <= len(request.units)):
+            raise AlignmentError(
+                f"The fixed boundary at {mark.time:.3f} s contradicts another one or lies outside "
+                f"{request.start:.3f}-{request.end:.3f} s; free it or one of its neighbours."
+            )
+        if behind > unit:
+            parts.append(_part(request, range(unit, behind), (time, mark.time), len(parts)))
+        unit, time = behind, mark.time
+    if unit < len(request.units) or not parts:
+        units = range(unit, len(request.units))
+        parts.append(_part(request, units, (time, request.end), len(parts)))
+    return tuple(parts)
+
+
+def _first_behind(mark: FixedBoundary) -> int:
+    return mark.unit if mark.edge is Edge.START else mark.unit + 1
+
+
+def _part(
+    request: AlignmentRequest, units: range, span: tuple[float, float], number: int
+) -> AlignmentRequest:
+    if span[0] >= span[1]:
+        raise AlignmentError(
+            f"There is no time left for {request.units[units.start].label!r} at {span[0]:.3f} s "
+            "between two fixed boundaries; free one of them."
+        )
+    return replace(
+        request,
+        id=f"{request.id}#{number}",
+        units=request.units[units.start : units.stop],
+        start=span[0],
+        end=span[1],
+        fixed=(),
+        open_end=request.open_end and units.stop == len(request.units),
+    )
+
+
+def joined(parts: Sequence[Alignment], provenance: Provenance) -> Alignment:
+    """Join alignments of consecutive units into one."""
+    words: list[Word] = []
+    phones: list[Phone] = []
+    for part in parts:
+        phones += [replace(phone, word=phone.word + len(words)) for phone in part.phones]
+        words += part.words
+    return Alignment(tuple(words), tuple(phones), provenance)
+
+
+def pinned(alignment: Alignment, fixed: Sequence[FixedBoundary]) -> Alignment:
+    """Put the edges that were fixed exactly where the user has them."""
+    words, phones = list(alignment.words), list(alignment.phones)
+    for mark in fixed:
+        span = words[mark.unit].span
+        if span is None:
+            continue
+        own = [n for n, phone in enumerate(phones) if phone.word == mark.unit]
+        if mark.edge is Edge.START:
+            words[mark.unit] = replace(words[mark.unit], span=(mark.time, span[1]))
+            if own:
+                phones[own[0]] = replace(phones[own[0]], start=mark.time)
+        else:
+            words[mark.unit] = replace(words[mark.unit], span=(span[0], mark.time))
+            if own:
+                phones[own[-1]] = replace(phones[own[-1]], end=mark.time)
+    return replace(alignment, words=tuple(words), phones=tuple(phones))

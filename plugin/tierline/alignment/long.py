@@ -1,0 +1,167 @@
+"""Recordings longer than an engine's piece: anchored window by window, aligned piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tierline.alignment.contract import (
+    Aligner,
+    Alignment,
+    AlignmentError,
+    AlignmentRequest,
+    Phone,
+    Word,
+)
+from tierline.alignment.outcomes import ask, unplaced
+from tierline.alignment.pieces import (
+    Anchor,
+    anchors_of,
+    behind_silence,
+    pieces,
+    trusted,
+    units_that_may_fit,
+    window_end,
+)
+from tierline.alignment.progress import Progress
+from tierline.annotation import Times
+from tierline.audio import find_pauses, probe
+
+WINDOW = 30.0  # seconds: long enough to hold a pause, short enough to search quickly
+SHORTEST_WINDOW = 0.05  # seconds: no word is shorter
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one window has settled.
+
+    Attributes:
+        start: Where the stretch begins, in seconds.
+        end: Where trust in the window ends, in seconds.
+        units: The units said in that stretch.
+        anchors: Rough places of the units that were found.
+        rough: The window's own alignment; its first word is unit `units.start`.
+    """
+
+    start: float
+    end: float
+    units: range
+    anchors: tuple[Anchor, ...]
+    rough: Alignment
+
+
+class LongAlignment:
+    """Aligns one long request with bounded memory, in time that grows with its length only.
+
+    A window of audio is offered more text than it can hold; the anchoring aligner places what is
+    there (`AlignmentRequest.open_end`). What lies well before the window's end is trusted, cut at
+    pauses into pieces, and aligned for good; the next window begins where trust ended.
+
+    Args:
+        request: The long request.
+        aligner: Aligns the pieces.
+        anchorer: Places the leading units of a window; may be the same aligner.
+        longest: Longest piece in seconds that `aligner` takes.
+
+    Raises:
+        AudioError: The recording cannot be read.
+    """
+
+    def __init__(
+        self, request: AlignmentRequest, aligner: Aligner, anchorer: Aligner, longest: float
+    ) -> None:
+        self._request = request
+        self._aligner = aligner
+        self._anchorer = anchorer
+        self._longest = longest
+        self._recording = probe(request.audio)
+
+    def align(self, progress: Progress) -> Alignment:
+        """Do it.
+
+        Raises:
+            AlignmentError: Nothing of the text was found in the recording.
+            Cancelled: `progress` said so.
+        """
+        words: list[Word] = []
+        phones: list[Phone] = []
+        provenance = None
+        for settled in self._rounds(progress):
+            for first, part in self._aligned(settled, progress.quiet()):
+                words += unplaced(self._stretch(range(len(words), first)), part.provenance).words
+                phones += [replace(phone, word=phone.word + first) for phone in part.phones]
+                words += part.words
+                provenance = part.provenance
+        if provenance is None:
+            raise AlignmentError(
+                f"Nothing of the text was found in {self._request.audio.name}; "
+                "check that it is the right text, channel and language."
+            )
+        rest = self._stretch(range(len(words), len(self._request.units)))
+        words += unplaced(rest, provenance).words
+        return Alignment(tuple(words), tuple(phones), provenance)
+
+    def _stretch(self, units: range) -> AlignmentRequest:
+        return replace(self._request, units=self._request.units[units.start : units.stop])
+
+    def _rounds(self, progress: Progress) -> Iterator[Round]:
+        """Yield what each window settles, from the start of the recording to its end."""
+        request = self._request
+        time, unit, length = request.start, 0, WINDOW
+        while unit < len(request.units) and time < request.end - SHORTEST_WINDOW:
+            progress.step((time - request.start) / request.duration, request.id)
+            pauses = self._pauses(time, 2 * length)
+            time = behind_silence(time, pauses)
+            stop = window_end(time, request.end, length, pauses)
+            settled = self._settle(unit, (time, stop), progress.quiet())
+            if settled:
+                yield settled
+                time, unit, length = settled.end, settled.units.stop, WINDOW
+            elif length == WINDOW and stop < request.end:
+                length = 2 * WINDOW  # a wider view may bridge what is not in the text
+            else:
+                time, length = min(stop, time + WINDOW), WINDOW
+
+    def _pauses(self, start: float, length: float) -> Times:
+        end = min(start + length, self._request.end)
+        return find_pauses(self._recording, start, end, channel=self._request.channel, minimum=0.2)
+
+    def _settle(self, first: int, span: tuple[float, float], progress: Progress) -> Round | None:
+        """Look for the units from `first` on in one window; return what can be trusted."""
+        units = self._request.units
+        start, stop = span
+        window = replace(
+            self._stretch(range(first, units_that_may_fit(units, first, stop - start))),
+            id=f"{self._request.id}@{start:.2f}",
+            start=start,
+            end=stop,
+            open_end=True,
+        )
+        outcome = ask(self._anchorer, window, progress)
+        if isinstance(outcome, AlignmentError):
+            return None
+        found = anchors_of(outcome.words, first)
+        kept = trusted(found, stop, last=stop >= self._request.end)
+        if not kept:
+            return None
+        cut, behind = stop, kept[-1].unit + 1
+        if len(kept) < len(found):
+            following = found[len(kept)]
+            cut, behind = (kept[-1].span[1] + following.span[0]) / 2, following.unit
+        return Round(start, cut, range(first, behind), tuple(kept), outcome)
+
+    def _aligned(self, settled: Round, progress: Progress) -> Iterator[tuple[int, Alignment]]:
+        """Yield the alignment of each piece of a round with the index of its first unit."""
+        stretch = replace(self._request, start=settled.start, end=settled.end)
+        cut = list(pieces(stretch, settled.anchors, settled.units, self._longest))
+        outcomes = dict(self._aligner.align(cut, progress))
+        first = settled.units.start
+        for piece in cut:
+            outcome = outcomes.get(piece.id)
+            if not isinstance(outcome, Alignment):
+                # A piece that fails on its own keeps the rough times it was cut by.
+                begin = first - settled.units.start
+                words = settled.rough.words[begin : begin + len(piece.units)]
+                outcome = replace(settled.rough, words=words, phones=())
+            yield first, outcome
+            first += len(piece.units)

@@ -1,0 +1,145 @@
+"""Where to cut a long recording: windows to look for the text in, and pieces to align."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from tierline.alignment.contract import AlignmentRequest, Word
+from tierline.annotation import Times
+from tierline.text import Unit
+
+PAUSE = 0.1  # seconds: a gap between words that is safe to cut in
+MARGIN = 0.5  # seconds of silence that a piece keeps before its first and after its last word
+LETTERS_PER_SECOND = 25.0  # faster than anybody talks: bounds the text that a window may hold
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A unit whose rough place is known: its index, and its span in seconds."""
+
+    unit: int
+    span: tuple[float, float]
+
+
+def units_that_may_fit(units: Sequence[Unit], first: int, seconds: float) -> int:
+    """Return the index behind the last unit that could be said in that time by anybody."""
+    left = LETTERS_PER_SECOND * seconds + 20
+    index = first
+    while index < len(units) and left > 0:
+        left -= sum(len(word) + 1 for word in units[index].spoken)
+        index += 1
+    return index
+
+
+def window_end(start: float, end: float, length: float, pauses: Times) -> float:
+    """Choose where a window ends: in the last pause that fits, never inside a word if possible.
+
+    Args:
+        start: Where the window begins, in seconds.
+        end: Where the recording ends, in seconds.
+        length: The longest window, in seconds.
+        pauses: Pauses in the recording, shape (k, 2), in seconds, ascending.
+    """
+    if end - start <= length:
+        return end
+    middles = pauses.mean(axis=1) if len(pauses) else pauses.reshape(-1)
+    fitting = middles[(middles > start + length / 2) & (middles <= start + length)]
+    return float(fitting[-1]) if len(fitting) else start + length
+
+
+def behind_silence(time: float, pauses: Times) -> float:
+    """Return where to start listening: near the end of the pause that holds `time`, if one does."""
+    for low, high in pauses:
+        if low <= time < high:
+            return max(time, float(high) - MARGIN)
+    return time
+
+
+def anchors_of(words: Sequence[Word], first: int) -> list[Anchor]:
+    """Return the placed words of a window as anchors; `first` is the index of its first unit."""
+    return [Anchor(first + n, word.span) for n, word in enumerate(words) if word.span is not None]
+
+
+def trusted(anchors: list[Anchor], end: float, *, last: bool) -> list[Anchor]:
+    """Leave out the anchors at the end of a window, where the text was still searching its way.
+
+    All are kept in the last window. Otherwise the window is taken up to its last pause between
+    words that lies well before its end; without any, up to the longest gap in its second half.
+    """
+    if last or len(anchors) < 2:
+        return anchors
+    begin = anchors[0].span[0]
+    safe = end - min(3.0, 0.2 * (end - begin))
+    gaps = [
+        (right.span[0] - left.span[1], n)
+        for n, (left, right) in enumerate(pairwise(anchors), start=1)
+        if left.span[1] <= safe and left.span[1] >= begin + 0.3 * (end - begin)
+    ]
+    if not gaps:
+        return anchors[: max(1, len(anchors) // 2)]
+    paused = [n for gap, n in gaps if gap >= PAUSE]
+    return anchors[: paused[-1] if paused else max(gaps)[1]]
+
+
+def pieces(
+    request: AlignmentRequest, anchors: Sequence[Anchor], units: range, longest: float
+) -> Iterator[AlignmentRequest]:
+    """Cut the stretch that holds `anchors` into requests of at most `longest` seconds.
+
+    Cuts lie in pauses between words where there are any, else between two words. Units that have
+    no anchor go with the piece that their neighbours are in, so none is lost.
+
+    Args:
+        request: The long request.
+        anchors: Rough places, ascending; at least one.
+        units: The units to hand out, from the first to behind the last.
+        longest: Longest piece in seconds.
+    """
+    room = longest - 2 * MARGIN
+    first_unit, at = units.start, 0
+    while at < len(anchors):
+        behind = _cut(anchors, at, room)
+        until = anchors[behind].unit if behind < len(anchors) else units.stop
+        low, high = _bounds(request, anchors, at, behind)
+        yield replace(
+            request,
+            id=f"{request.id}#{first_unit}",
+            units=request.units[first_unit:until],
+            start=low,
+            end=high,
+            open_end=False,
+        )
+        first_unit, at = until, behind
+
+
+def _cut(anchors: Sequence[Anchor], at: int, room: float) -> int:
+    """Return the index behind the last anchor of the piece that begins with anchor `at`."""
+    begin = anchors[at].span[0]
+    behind = at + 1
+    while behind < len(anchors) and anchors[behind].span[1] - begin <= room:
+        behind += 1
+    if behind == len(anchors):
+        return behind
+    gaps = [
+        (anchors[n].span[0] - anchors[n - 1].span[1], n)
+        for n in range(at + 1, behind + 1)
+        if anchors[n - 1].span[1] - begin >= room / 3
+    ]
+    paused = [n for gap, n in gaps if gap >= PAUSE]
+    if paused:
+        return paused[-1]
+    return max(gaps)[1] if gaps else behind
+
+
+def _bounds(
+    request: AlignmentRequest, anchors: Sequence[Anchor], at: int, behind: int
+) -> tuple[float, float]:
+    """Return the piece's start and end: half-way to its neighbours, at most a margin away."""
+    low, high = anchors[at].span[0] - MARGIN, anchors[behind - 1].span[1] + MARGIN
+    if at > 0:
+        low = max(low, (anchors[at - 1].span[1] + anchors[at].span[0]) / 2)
+    if behind < len(anchors):
+        high = min(high, (anchors[behind - 1].span[1] + anchors[behind].span[0]) / 2)
+    return max(low, request.start), min(high, request.end)

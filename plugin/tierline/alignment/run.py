@@ -1,0 +1,141 @@
+"""Runs requests on an aligner: any length, fixed boundaries kept, one answer each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sized
+from dataclasses import dataclass
+
+from tierline.alignment.contract import (
+    Aligner,
+    Alignment,
+    AlignmentError,
+    AlignmentRequest,
+    Outcome,
+)
+from tierline.alignment.fixed import joined, pinned, split_at_fixed
+from tierline.alignment.long import LongAlignment
+from tierline.alignment.outcomes import ask
+from tierline.alignment.progress import Progress
+from tierline.alignment.spec import AlignerSpec
+from tierline.errors import TierlineError
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """An aligner that is open, with what is needed to use it.
+
+    Attributes:
+        spec: What it says of itself.
+        aligner: The aligner, as `open_aligner` gives it.
+        anchorer: An aligner that can do open-ended requests, to cut long recordings with; None
+            takes the aligner itself if it can.
+    """
+
+    spec: AlignerSpec
+    aligner: Aligner
+    anchorer: Aligner | None = None
+
+
+def run(
+    requests: Iterable[AlignmentRequest], engine: Engine, progress: Progress
+) -> Iterator[Outcome]:
+    """Yield `(id, Alignment or AlignmentError)` for each request, as each is ready.
+
+    Requests that the aligner can take as they are stream through it together; those that are too
+    long for it or hold fixed boundaries are cut up and put together again.
+
+    Raises:
+        Cancelled: `progress` said so.
+    """
+    total = len(requests) if isinstance(requests, Sized) else None
+    stream = _Stream(requests, engine.spec)
+    done = 0
+
+    def report(fraction: float, message: str) -> None:
+        if total:
+            progress.step((done + min(fraction, 1.0)) / total, message)
+        else:
+            progress.step(fraction, message)
+
+    inner = progress.quiet().reporting(report)
+    while stream.more():
+        for outcome in engine.aligner.align(stream.plain(), inner):
+            done += 1
+            yield outcome
+        for request in stream.special():
+            outcome = request.id, _answer(request, engine, inner)
+            done += 1
+            yield outcome
+    if total:
+        progress.step(1.0)
+
+
+class _Stream:
+    """Splits a stream of requests, lazily, into runs of plain ones and single special ones."""
+
+    def __init__(self, requests: Iterable[AlignmentRequest], spec: AlignerSpec) -> None:
+        self._requests = iter(requests)
+        self._spec = spec
+        self._next = next(self._requests, None)
+
+    def more(self) -> bool:
+        return self._next is not None
+
+    def plain(self) -> Iterator[AlignmentRequest]:
+        """Yield requests up to the next special one."""
+        while self._next is not None and not self._is_special(self._next):
+            request, self._next = self._next, next(self._requests, None)
+            yield request
+
+    def special(self) -> Iterator[AlignmentRequest]:
+        """Yield requests up to the next plain one."""
+        while self._next is not None and self._is_special(self._next):
+            request, self._next = self._next, next(self._requests, None)
+            yield request
+
+    def _is_special(self, request: AlignmentRequest) -> bool:
+        return bool(request.fixed) or _too_long(request, self._spec)
+
+
+def _too_long(request: AlignmentRequest, spec: AlignerSpec) -> bool:
+    limit = spec.longest_piece
+    return limit is not None and not request.open_end and request.duration > limit
+
+
+def _answer(
+    request: AlignmentRequest, engine: Engine, progress: Progress
+) -> Alignment | AlignmentError:
+    try:
+        if request.fixed:
+            return _between_fixed(request, engine, progress)
+        if _too_long(request, engine.spec):
+            return _long(request, engine, progress)
+        return ask(engine.aligner, request, progress)
+    except AlignmentError as error:
+        return error
+    except TierlineError as error:
+        return AlignmentError(error.message)
+
+
+def _between_fixed(
+    request: AlignmentRequest, engine: Engine, progress: Progress
+) -> Alignment | AlignmentError:
+    answers: list[Alignment] = []
+    for part in split_at_fixed(request):
+        outcome = _answer(part, engine, progress)
+        if isinstance(outcome, AlignmentError):
+            return outcome
+        answers.append(outcome)
+    return pinned(joined(answers, answers[0].provenance), request.fixed)
+
+
+def _long(request: AlignmentRequest, engine: Engine, progress: Progress) -> Alignment:
+    spec = engine.spec
+    anchorer = engine.anchorer or (engine.aligner if spec.open_end else None)
+    longest = spec.longest_piece or request.duration
+    if anchorer is None:
+        raise AlignmentError(
+            f"{request.audio.name} is longer than the {longest:.0f} s that {spec.title} takes, "
+            "and no aligner is there to cut it; align it interval by interval (--text-tier)."
+        )
+    return LongAlignment(request, engine.aligner, anchorer, longest).align(progress)
