@@ -110,8 +110,7 @@ class LongAlignment:
         time, unit, length = request.start, 0, WINDOW
         while unit < len(request.units) and time < request.end - SHORTEST_WINDOW:
             progress.step((time - request.start) / request.duration, request.id)
-            pauses = self._pauses(time, 2 * length)
-            time = behind_silence(time, pauses)
+            time, pauses = self._listen_from(time, 2 * length)
             stop = window_end(time, request.end, length, pauses)
             settled = self._settle(unit, (time, stop), progress.quiet())
             if settled:
@@ -122,9 +121,16 @@ class LongAlignment:
             else:
                 time, length = min(stop, time + WINDOW), WINDOW
 
-    def _pauses(self, start: float, length: float) -> Times:
-        end = min(start + length, self._request.end)
-        return find_pauses(self._recording, start, end, channel=self._request.channel, minimum=0.2)
+    def _listen_from(self, time: float, ahead: float) -> tuple[float, Times]:
+        """Pass over silence; return where to begin, and the pauses in the `ahead` s behind it."""
+        channel = self._request.channel
+        while True:
+            end = min(time + ahead, self._request.end)
+            pauses = find_pauses(self._recording, time, end, channel=channel, minimum=0.2)
+            begin = behind_silence(time, pauses)
+            if begin == time or end == self._request.end:
+                return begin, pauses
+            time = begin
 
     def _settle(self, first: int, span: tuple[float, float], progress: Progress) -> Round | None:
         """Look for the units from `first` on in one window; return what can be trusted."""

@@ -11,6 +11,7 @@ from tierline.annotation import Times
 from tierline.text import Unit
 
 PAUSE = 0.1  # seconds: a gap between words that is safe to cut in
+LONG_PAUSE = 2.0  # seconds: what is longer need not be listened to
 MARGIN = 0.5  # seconds of silence that a piece keeps before its first and after its last word
 LETTERS_PER_SECOND = 25.0  # faster than anybody talks: bounds the text that a window may hold
 
@@ -50,9 +51,12 @@ def window_end(start: float, end: float, length: float, pauses: Times) -> float:
 
 
 def behind_silence(time: float, pauses: Times) -> float:
-    """Return where to start listening: near the end of the pause that holds `time`, if one does."""
+    """Return where to start listening: near the end of the pause that holds `time`, if one does.
+
+    Short pauses are listened to: a word said very softly may be in them.
+    """
     for low, high in pauses:
-        if low <= time < high:
+        if low <= time < high - LONG_PAUSE:
             return max(time, float(high) - MARGIN)
     return time
 
@@ -68,8 +72,10 @@ def trusted(anchors: list[Anchor], end: float, *, last: bool) -> list[Anchor]:
     All are kept in the last window. Otherwise the window is taken up to its last pause between
     words that lies well before its end; without any, up to the longest gap in its second half.
     """
-    if last or len(anchors) < 2:
+    if last:
         return anchors
+    if len(anchors) < 2:
+        return [anchor for anchor in anchors if anchor.span[1] < end - PAUSE]
     begin = anchors[0].span[0]
     safe = end - min(3.0, 0.2 * (end - begin))
     gaps = [

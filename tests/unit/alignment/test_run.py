@@ -91,7 +91,7 @@ def test_a_piece_that_fails_keeps_its_rough_times(tmp_path: Path) -> None:
 
 
 def test_minutes_of_silence_are_passed_over(tmp_path: Path) -> None:
-    speech = make_speech(tmp_path, 200, longest_pause=90.0, seed=3)
+    speech = make_speech(tmp_path, 60, longest_pause=120.0, seed=3)
     assert spans(one(speech.request(), Engine(spec(), Oracle(speech)))) == list(speech.spans)
 
 
