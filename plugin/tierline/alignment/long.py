@@ -126,7 +126,7 @@ class LongAlignment:
         channel = self._request.channel
         while True:
             end = min(time + ahead, self._request.end)
-            pauses = find_pauses(self._recording, time, end, channel=channel, minimum=0.2)
+            pauses = find_pauses(self._recording, time, end, channel=channel, minimum=0.3)
             begin = behind_silence(time, pauses)
             if begin == time or end == self._request.end:
                 return begin, pauses

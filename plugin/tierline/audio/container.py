@@ -1,0 +1,137 @@
+"""Reading through FFmpeg's libraries (the PyAV package): MP4, WebM, WMA and what else there is."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tierline.audio.recording import AudioError, Recording, Samples, damage
+
+if TYPE_CHECKING:
+    from av import AudioFrame
+    from av.container import InputContainer
+
+# Local files only: a playlist must not make us open addresses.
+_OPTIONS = {"protocol_whitelist": "file"}
+_RUN_UP = 2  # landmarks
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[InputContainer]:
+    """Open a container that holds sound.
+
+    Raises:
+        AudioError: FFmpeg knows no such format, or there is no sound in it.
+    """
+    import av
+
+    try:
+        file = av.open(f"file:{path.absolute()}", metadata_errors="replace", options=_OPTIONS)
+    except (av.FFmpegError, OSError, ValueError) as error:
+        raise AudioError(
+            f"{path}: the file is no audio that Tierline can read, or its beginning is damaged; "
+            "WAV, FLAC, MP3, Ogg, M4A, MP4 and WebM are among what it reads."
+        ) from error
+    with file:
+        if not file.streams.audio:
+            raise AudioError(f"{path}: there is no sound in this file.")
+        yield file
+
+
+def decoded(file: InputContainer, lost: Callable[[], None]) -> Iterator[AudioFrame]:
+    """Yield the frames of the first audio stream from where the container stands.
+
+    Args:
+        file: An open container.
+        lost: Called for each packet that cannot be decoded.
+    """
+    import av
+
+    packets = file.demux(file.streams.audio[0])
+    try:
+        for packet in packets:
+            try:
+                frames = packet.decode()
+            except av.FFmpegError:
+                lost()
+                continue
+            yield from frames
+    except av.FFmpegError:
+        lost()
+
+
+def samples(recording: Recording, first: int, last: int, block: int) -> Iterator[Samples]:
+    """Yield the frames from `first` up to, not including, `last`, as (n, channels).
+
+    Raises:
+        AudioError: The file cannot be decoded that far.
+    """
+    pieces: list[Samples] = []
+    waiting, done = 0, first
+    for position, frame in _located(recording, first):
+        chunk = _floats(frame)[max(done - position, 0) : max(last - position, 0)]
+        pieces.append(chunk)
+        waiting += len(chunk)
+        done += len(chunk)
+        if waiting >= block or done >= last:
+            yield np.concatenate(pieces)
+            pieces, waiting = [], 0
+        if done >= last:
+            return
+    raise damage(recording.path, recording.seconds(done))
+
+
+def _located(recording: Recording, first: int) -> Iterator[tuple[int, AudioFrame]]:
+    """Yield frames with their positions, the first of them at or before `first`.
+
+    Decoding starts a landmark early, so that decoders that need a run-up (AAC, Opus, MP3) have
+    had one; where seeking does not arrive at a landmark, the file is decoded from its start.
+    """
+    near = bisect_right([frame for _, frame in recording.landmarks], first) - 1
+    if near >= _RUN_UP:
+        with opened(recording.path) as file:
+            file.seek(recording.landmarks[near - _RUN_UP][0], stream=file.streams.audio[0])
+            position, frames = _recognised(decoded(file, _ignore), dict(recording.landmarks))
+            if 0 <= position <= first:
+                yield from _counted(frames, position)
+                return
+    with opened(recording.path) as file:
+        yield from _counted(decoded(file, _ignore), 0)
+
+
+def _recognised(
+    frames: Iterator[AudioFrame], landmarks: dict[int, int]
+) -> tuple[int, Iterator[AudioFrame]]:
+    """Skip to a frame that is a landmark; return its position (-1: none) and it with the rest."""
+    for frame in frames:
+        position = None if frame.pts is None else landmarks.get(frame.pts)
+        if position is not None:
+            return position, itertools.chain([frame], frames)
+    return -1, iter(())
+
+
+def _counted(frames: Iterator[AudioFrame], position: int) -> Iterator[tuple[int, AudioFrame]]:
+    for frame in frames:
+        yield position, frame
+        position += frame.samples
+
+
+def _ignore() -> None:
+    """Pass over what cannot be decoded: `scan` has refused damage inside the sound."""
+
+
+def _floats(frame: AudioFrame) -> Samples:
+    """Return a frame as (n, channels), full scale 1."""
+    array = frame.to_ndarray()
+    channels = frame.layout.nb_channels
+    shaped = array.T if frame.format.is_planar else array.reshape(-1, channels)
+    if shaped.dtype == np.uint8:
+        return (shaped.astype(np.float32) - np.float32(128)) / np.float32(128)
+    full_scale = 2 ** (8 * shaped.itemsize - 1) if shaped.dtype.kind == "i" else 1
+    return shaped.astype(np.float32) / np.float32(full_scale)

@@ -1,0 +1,22 @@
+"""Transcripts, the units they are made of, and how those are pronounced."""
+
+from tierline.text.errors import TextError
+from tierline.text.espeak import EspeakVoice, ipa_of
+from tierline.text.phones import arpabet_to_ipa, french_to_ipa, ipa_to_arpabet, ipa_to_french
+from tierline.text.splitting import split_units
+from tierline.text.transcript import Transcript, read_text
+from tierline.text.unit import Unit
+
+__all__ = [
+    "EspeakVoice",
+    "TextError",
+    "Transcript",
+    "Unit",
+    "arpabet_to_ipa",
+    "french_to_ipa",
+    "ipa_of",
+    "ipa_to_arpabet",
+    "ipa_to_french",
+    "read_text",
+    "split_units",
+]
