@@ -98,6 +98,20 @@ class Word:
     confidence: float | None = None
     defects: tuple[Defect, ...] = ()
 
+    @classmethod
+    def of(
+        cls,
+        unit: Unit,
+        span: tuple[float, float] | None = None,
+        *,
+        confidence: float | None = None,
+        defects: tuple[Defect, ...] = (),
+    ) -> Word:
+        """Place a unit, in seconds from the start of the recording; no span: it has no place."""
+        if span is None and Defect.UNPLACED not in defects:
+            defects = (*defects, Defect.UNPLACED)
+        return cls(unit.label, (unit.start, unit.end), span, confidence, defects)
+
 
 @dataclass(frozen=True, slots=True)
 class Phone:
@@ -152,6 +166,7 @@ class Alignment:
                 yield f"the confidence of {word.label!r} is {word.confidence}, not 0 to 1"
             if (word.span is None) != (Defect.UNPLACED in word.defects):
                 yield f"{word.label!r} must be marked unplaced if, and only if, it has no span"
+        yield from _moved(self.words, request.fixed)
 
 
 def _span_faults(
@@ -170,6 +185,19 @@ def _span_faults(
             before = end
 
 
+def _moved(words: tuple[Word, ...], fixed: tuple[FixedBoundary, ...]) -> Iterator[str]:
+    """Name the boundaries that the user had fixed and the aligner did not keep."""
+    for boundary in fixed:
+        word = words[boundary.unit]
+        if word.span is not None:
+            time = word.span[0 if boundary.edge is Edge.START else 1]
+            if abs(time - boundary.time) > 1e-6:
+                yield (
+                    f"the {boundary.edge} of {word.label!r}, fixed at {boundary.time:.3f} s, "
+                    f"came back at {time:.3f} s"
+                )
+
+
 Outcome: TypeAlias = tuple[str, Alignment | AlignmentError]
 
 
@@ -181,7 +209,10 @@ class Aligner(Protocol):
 
         A request that fails is no reason to stop: yield its error and go on. Times count from the
         start of the recording, not of the span. `progress.step` takes the fraction done of the
-        request being worked on.
+        request being worked on. Take requests one at a time or in batches, but never all at
+        once: their stream may have no end. An aligner that cannot keep a fixed boundary answers
+        with an error, never with a boundary moved; `alignment.run` cuts requests at fixed
+        boundaries beforehand, so that no aligner needs to know about them.
 
         Raises:
             Cancelled: `progress` said so.

@@ -36,7 +36,8 @@ class AlignerSpec:
         phone_sets: Phone sets its phones can be written in: "ipa", "arpabet".
         options: A frozen dataclass; each field has a default and `option(...)` metadata, from which
             command-line flags and dialogs are made.
-        create: Makes the aligner from its options; heavy imports happen here, not before.
+        create: Makes the aligner from its options; heavy imports happen here, not before. It
+            stands at the top of a module, so that a child process can import it.
         unavailable: Says in one sentence why it cannot run here and what to do, or None.
         longest_piece: Longest audio in seconds that one request may hold; longer recordings are
             cut into pieces first. None: any length.
@@ -44,7 +45,7 @@ class AlignerSpec:
         isolated: Run it in a child process: it holds Python's lock while it computes, or may
             crash. Cancelling then ends the process.
         patience: Seconds without a sign of life after which an isolated aligner is taken for
-            hung, on top of the length of the audio.
+            hung, on top of the length of the audio at work. Loading may take five times that.
     """
 
     name: str

@@ -1,0 +1,1 @@
+"""Aligners that come with Tierline; reached by entry point only, like anybody's."""

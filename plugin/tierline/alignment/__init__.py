@@ -1,0 +1,55 @@
+"""Alignment: the contract, its options and registry, and what runs an aligner safely."""
+
+from tierline.alignment.adapter import AlignOne, OneAtATime
+from tierline.alignment.contract import (
+    Aligner,
+    Alignment,
+    AlignmentError,
+    AlignmentRequest,
+    Closing,
+    Defect,
+    Edge,
+    FixedBoundary,
+    OptionValue,
+    Outcome,
+    Phone,
+    Provenance,
+    Word,
+)
+from tierline.alignment.host import open_aligner
+from tierline.alignment.options import OptionDescription, describe, option, parse, values
+from tierline.alignment.progress import Progress
+from tierline.alignment.registry import Listing, Registry, aligners
+from tierline.alignment.spec import ANY_LANGUAGE, AlignerSpec, NoOptions, Options
+
+__all__ = [
+    "ANY_LANGUAGE",
+    "AlignOne",
+    "Aligner",
+    "AlignerSpec",
+    "Alignment",
+    "AlignmentError",
+    "AlignmentRequest",
+    "Closing",
+    "Defect",
+    "Edge",
+    "FixedBoundary",
+    "Listing",
+    "NoOptions",
+    "OneAtATime",
+    "OptionDescription",
+    "OptionValue",
+    "Options",
+    "Outcome",
+    "Phone",
+    "Progress",
+    "Provenance",
+    "Registry",
+    "Word",
+    "aligners",
+    "describe",
+    "open_aligner",
+    "option",
+    "parse",
+    "values",
+]
