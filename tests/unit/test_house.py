@@ -44,7 +44,7 @@ def test_importing_tierline_and_listing_aligners_loads_no_engine() -> None:
     heavy = ("torch", "transformers", "soundswallower", "parselmouth", "av", "PyQt6", "praatio")
     code = (
         "import sys, tierline\n"
-        "tierline.aligners()\n"
+        "tierline.list_aligners()\n"
         f"print([name for name in {heavy!r} if name in sys.modules])"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

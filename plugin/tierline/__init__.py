@@ -1,0 +1,67 @@
+"""Tierline: align recordings with their text, without losing anything in a TextGrid.
+
+Five names carry the common script:
+
+>>> import tierline
+>>> aligned = tierline.align("hello.wav", "hello.txt", aligner="uniform")
+>>> [interval.label for interval in aligned.grid.tier("words") if interval.label]
+['Hello', 'world']
+>>> remarks = aligned.save("hello.TextGrid")
+
+What is in a file is changed and saved in its own form and encoding, all else untouched:
+
+>>> file = tierline.open_textgrid("hello.TextGrid")
+>>> words = file.grid.tier("words")
+>>> corrected = words.with_label(words.labels.index("Hello"), "Goodbye")
+>>> remarks = file.save(grid=file.grid.with_tier(0, corrected))
+
+`TextGrid` is what `file.grid` holds:
+
+>>> tierline.TextGrid(0.0, 2.0, (corrected,)).names
+('words',)
+
+`list_aligners` says which aligners are there; `AlignmentRequest` is what they are asked:
+
+>>> "uniform" in [listing.name for listing in tierline.list_aligners()]
+True
+>>> from pathlib import Path
+>>> tierline.AlignmentRequest("one", Path("hello.wav"), units=(), start=0.5, end=2.0).duration
+1.5
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tierline.alignment.contract import AlignmentRequest
+    from tierline.alignment.registry import aligners as list_aligners
+    from tierline.annotation import TextGrid
+    from tierline.textgrid import open_textgrid
+    from tierline.workflow.align import align
+
+__all__ = ["AlignmentRequest", "TextGrid", "align", "list_aligners", "open_textgrid"]
+
+# Fetched when first used, so that the child process of an aligner loads only what it needs.
+# `list_aligners`, not `aligners`: that is the package our own aligners live in.
+_PLACES = {
+    "AlignmentRequest": ("tierline.alignment.contract", "AlignmentRequest"),
+    "TextGrid": ("tierline.annotation", "TextGrid"),
+    "align": ("tierline.workflow.align", "align"),
+    "list_aligners": ("tierline.alignment.registry", "aligners"),
+    "open_textgrid": ("tierline.textgrid", "open_textgrid"),
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    module, attribute = _PLACES[name]
+    found: object = getattr(import_module(module), attribute)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,77 @@
+"""The command line: commands, flags and their help."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import NoReturn
+
+from tierline.cli import align_command, aligners_command, compare_command, convert_command
+from tierline.workflow import tierline_version
+
+DESCRIPTION = "Align recordings with their text, in Praat TextGrids that lose nothing."
+EPILOG = """\
+examples:
+  tierline align hello.wav hello.txt       writes hello.TextGrid
+  tierline align recordings/ -o aligned/   a folder, texts beside the recordings
+  tierline convert old/*.TextGrid --out-dir new --form short
+  tierline compare by-hand/ aligned/
+  tierline aligners
+
+'tierline COMMAND --help' says more.
+exit codes: 0 done, 1 something failed and the rest is done, 2 wrong usage
+"""
+
+
+class Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help that looks the same in every Python: 3.13 began to write flags in another way."""
+
+    def _format_action_invocation(self, action: argparse.Action) -> str:
+        if not action.option_strings:
+            return super()._format_action_invocation(action)
+        flags = ", ".join(action.option_strings)
+        if action.nargs == 0:
+            return flags
+        return (
+            f"{flags} {self._format_args(action, self._get_default_metavar_for_optional(action))}"
+        )
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that tells an error in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the sentence to stderr and exit with 2."""
+        sentence = " ".join(message.splitlines())
+        sys.stderr.write(f"{self.prog}: {sentence}; '{self.prog} --help' says more\n")
+        raise SystemExit(2)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser; what it parses has a `run(parsed, console)` that counts failures."""
+    parser = Parser(
+        prog="tierline",
+        usage="tierline COMMAND ...",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=Formatter,
+        allow_abbrev=False,
+    )
+    version = f"tierline {tierline_version()}"
+    parser.add_argument("--version", action="version", version=version, help="show the version")
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=Parser
+    )
+    for command in (align_command, convert_command, compare_command, aligners_command):
+        added = commands.add_parser(
+            command.NAME,
+            usage=command.USAGE,
+            help=command.SUMMARY,
+            description=command.DESCRIPTION,
+            epilog=command.EPILOG,
+            formatter_class=Formatter,
+            allow_abbrev=False,
+        )
+        command.add_arguments(added)
+        added.set_defaults(run=command.run)
+    return parser

@@ -1,0 +1,23 @@
+"""What is known of each aligned item, kept beside the TextGrid until a human has checked it."""
+
+from tierline.review.items import AlignedLabel, Run, Sidecar, Source, Status
+from tierline.review.sidecar import (
+    read_sidecar,
+    sidecar_of,
+    sidecar_path,
+    sidecar_schema,
+    write_sidecar,
+)
+
+__all__ = [
+    "AlignedLabel",
+    "Run",
+    "Sidecar",
+    "Source",
+    "Status",
+    "read_sidecar",
+    "sidecar_of",
+    "sidecar_path",
+    "sidecar_schema",
+    "write_sidecar",
+]

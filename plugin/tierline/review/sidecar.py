@@ -1,0 +1,204 @@
+"""The sidecar file NAME.tierline.json: written by the terminal and the window alike."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from tierline.alignment.contract import Defect, Provenance
+from tierline.alignment.tiers import AlignedTier
+from tierline.errors import InputError
+from tierline.review.fields import Fields
+from tierline.review.items import AlignedLabel, Run, Sidecar, Source, Status
+from tierline.storage import replace_file
+
+FORMAT = "tierline-sidecar"
+VERSION = 1
+SUFFIX = ".tierline.json"
+
+
+def sidecar_path(textgrid: str | Path) -> Path:
+    """Return where the sidecar of a TextGrid lies: `a.TextGrid` has `a.tierline.json`."""
+    path = Path(textgrid)
+    is_plain = path.suffix.casefold() == ".textgrid"
+    return path.with_name((path.stem if is_plain else path.name) + SUFFIX)
+
+
+def sidecar_schema() -> dict[str, Any]:
+    """Return the JSON schema that every sidecar obeys."""
+    text = files("tierline.review").joinpath("sidecar.schema.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+def sidecar_of(
+    tiers: Sequence[AlignedTier],
+    origin: Provenance,
+    *,
+    source: Source,
+    run: Run,
+    remarks: Sequence[str] = (),
+) -> Sidecar:
+    """Gather what is known of freshly aligned tiers."""
+    items = tuple(
+        AlignedLabel(
+            tier=aligned.tier.name,
+            start=float(aligned.tier.starts[item.index]),
+            end=float(aligned.tier.ends[item.index]),
+            label=aligned.tier.labels[item.index],
+            origin=origin,
+            original=item.original,
+            confidence=item.confidence,
+            defects=item.defects,
+        )
+        for aligned in tiers
+        for item in aligned.items
+    )
+    return Sidecar(source, items, run, tuple(remarks))
+
+
+def write_sidecar(path: str | Path, sidecar: Sidecar, *, force: bool = True) -> None:
+    """Save a sidecar safely, as UTF-8.
+
+    Raises:
+        OutputError: It could not be written; an old one is untouched.
+    """
+    replace_file(Path(path), _encode(sidecar), force=force)
+
+
+def read_sidecar(path: str | Path) -> Sidecar:
+    """Read a sidecar.
+
+    Raises:
+        InputError: It is missing, damaged, or written by a newer Tierline.
+    """
+    path = Path(path)
+    try:
+        value = json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_no_number)
+    except FileNotFoundError:
+        raise InputError(f"{path.name} does not exist.") from None
+    except OSError as error:
+        raise InputError(f"{path.name} cannot be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(
+            f"{path.name} is no JSON ({error}); align the recording again, or delete this file: "
+            "the TextGrid does not need it."
+        ) from error
+    return _decode(Fields(value, "", path.name), path.name)
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number in JSON")
+
+
+def _encode(sidecar: Sidecar) -> bytes:
+    """Write keys in order and an item a line, so that a change shows as a line in a diff."""
+    origins: list[Provenance] = []
+    items = [_item_value(item, origins) for item in sidecar.items]
+    parts = {
+        "format": FORMAT,
+        "version": VERSION,
+        "origins": [
+            {"aligner": origin.aligner, "version": origin.version, "options": dict(origin.options)}
+            for origin in origins
+        ],
+        "remarks": list(sidecar.remarks),
+        "run": {
+            "date": sidecar.run.date,
+            "duration_seconds": sidecar.run.duration_seconds,
+            "tierline": sidecar.run.tierline,
+        },
+        "source": {
+            "audio": sidecar.source.audio,
+            "text": sidecar.source.text,
+            "text_tier": sidecar.source.text_tier,
+            "language": sidecar.source.language,
+            "channel": sidecar.source.channel,
+        },
+    }
+    lines = {name: _json(value) for name, value in parts.items()}
+    rows = ",\n".join("  " + _json(item) for item in items)
+    lines["items"] = f"[\n{rows}\n ]" if rows else "[]"
+    body = ",\n".join(f" {_json(name)}: {lines[name]}" for name in sorted(lines))
+    return f"{{\n{body}\n}}\n".encode()
+
+
+def _json(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    # Half a character (a lone surrogate, as broken UTF-16 files hold) is no UTF-8: escape it.
+    return text if text.isprintable() else json.dumps(value, sort_keys=True, allow_nan=False)
+
+
+def _item_value(item: AlignedLabel, origins: list[Provenance]) -> dict[str, object]:
+    if item.origin not in origins:
+        origins.append(item.origin)
+    return {
+        "tier": item.tier,
+        "start": item.start,
+        "end": item.end,
+        "label": item.label,
+        "origin": origins.index(item.origin),
+        "original": None
+        if item.original is None
+        else {"start": item.original[0], "end": item.original[1]},
+        "status": item.status.value,
+        "confidence": item.confidence,
+        "defects": [defect.value for defect in item.defects],
+    }
+
+
+def _decode(fields: Fields, file: str) -> Sidecar:
+    fields.choice("format", (FORMAT,))
+    version = fields.count("version")
+    if version > VERSION:
+        raise InputError(
+            f"{file} was written by a newer Tierline (its version is {version}, this Tierline "
+            f"reads up to {VERSION}); update Tierline to read it."
+        )
+    origins = tuple(_origin(child) for child in fields.children("origins"))
+    run, source = fields.child("run"), fields.child("source")
+    return Sidecar(
+        source=Source(
+            audio=source.text("audio"),
+            text=source.text("text"),
+            text_tier=source.text_or_none("text_tier"),
+            language=source.text("language"),
+            channel=source.count_or_none("channel"),
+        ),
+        items=tuple(_item(child, origins) for child in fields.children("items")),
+        run=Run(run.text("date"), run.number("duration_seconds"), run.text("tierline")),
+        remarks=fields.texts("remarks"),
+    )
+
+
+def _origin(fields: Fields) -> Provenance:
+    options = fields.child("options").scalars()
+    return Provenance(fields.text("aligner"), fields.text("version"), options)
+
+
+def _item(fields: Fields, origins: tuple[Provenance, ...]) -> AlignedLabel:
+    number = fields.count("origin")
+    if number >= len(origins):
+        raise fields.wrong("origin", f"the place of an entry in origins, of {len(origins)}")
+    original = fields.child_or_none("original")
+    defects = fields.texts("defects")
+    known = tuple(defect.value for defect in Defect)
+    if not set(defects) <= set(known):
+        raise fields.wrong("defects", f"a list of {', '.join(known)}")
+    confidence = fields.number_or_none("confidence")
+    if confidence is not None and not 0 <= confidence <= 1:
+        raise fields.wrong("confidence", "from 0 to 1")
+    return AlignedLabel(
+        tier=fields.text("tier"),
+        start=fields.number("start"),
+        end=fields.number("end"),
+        label=fields.text("label"),
+        origin=origins[number],
+        original=(original.number("start"), original.number("end")) if original else None,
+        status=Status(fields.choice("status", tuple(status.value for status in Status))),
+        confidence=confidence,
+        defects=tuple(Defect(defect) for defect in defects),
+    )

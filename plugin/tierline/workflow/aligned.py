@@ -1,0 +1,101 @@
+"""A recording that was aligned: the tiers, what is known of them, and how both are saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tierline.alignment.contract import Alignment, Defect, Word
+from tierline.annotation import TextGrid
+from tierline.errors import OutputError
+from tierline.review import Sidecar, sidecar_path, write_sidecar
+from tierline.textgrid import FileFormat, save_textgrid
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedRecording:
+    """What came of aligning one recording with its text.
+
+    Attributes:
+        audio: The recording.
+        text: The file the text came from.
+        grid: All tiers: those of the text, if it was a TextGrid, and the new ones.
+        format: The form and encoding that `save` uses: the text's own if it was a TextGrid.
+        alignments: What the aligner said, an alignment for each stretch of text.
+        remarks: What the user should know, a sentence each.
+        sidecar: What is known of each new label, as `save` writes it beside the TextGrid.
+    """
+
+    audio: Path
+    text: Path
+    grid: TextGrid
+    format: FileFormat
+    alignments: tuple[Alignment, ...]
+    remarks: tuple[str, ...]
+    sidecar: Sidecar
+
+    @property
+    def unplaced(self) -> tuple[Word, ...]:
+        """The words that were not found in the recording, in order."""
+        return tuple(
+            word
+            for alignment in self.alignments
+            for word in alignment.words
+            if Defect.UNPLACED in word.defects
+        )
+
+    def save(
+        self, path: str | Path, *, force: bool = False, sidecar: bool = True
+    ) -> tuple[str, ...]:
+        """Save the TextGrid, and what is known of its labels as `NAME.tierline.json` beside it.
+
+        Args:
+            path: Where the TextGrid goes; its folder is made if it is not there.
+            force: Overwrite what is there.
+            sidecar: Whether to write the second file.
+
+        Returns:
+            What the user should know, such as that the labels did not fit the old encoding.
+
+        Raises:
+            OutputError: It could not be saved; what was there before is untouched.
+        """
+        path = Path(path)
+        check_free(path, force=force, sidecar=sidecar)
+        make_folder(path.parent)
+        remarks = save_textgrid(self.grid, path, self.format, force=force)
+        if sidecar:
+            write_sidecar(sidecar_path(path), self.sidecar, force=force)
+        return tuple(map(str, remarks))
+
+
+def check_free(path: Path, *, force: bool, sidecar: bool) -> None:
+    """Make sure that saving would overwrite nothing, unless that was asked for.
+
+    Raises:
+        OutputError: A file is there, or a folder where a file is to go.
+    """
+    for target in (path, sidecar_path(path)) if sidecar else (path,):
+        if target.is_dir():
+            raise OutputError(f"{target} is a folder; name a file to write.")
+        if not force and (target.exists() or target.is_symlink()):
+            raise OutputError(
+                f"{target} is already there and was left as it is; overwrite it with --force, or "
+                "choose another place with -o."
+            )
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, if they are not there.
+
+    Raises:
+        OutputError: It cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise OutputError(f"{folder} is a file, not a folder; choose another place.") from None
+    except NotADirectoryError:
+        raise OutputError(f"{folder} lies inside a file; choose another place.") from None
+    except OSError as error:
+        raise OutputError(f"The folder {folder} cannot be made: {error.strerror}.") from error

@@ -1,0 +1,180 @@
+"""Many recordings at once: each worker owns an aligner, results do not depend on how many."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Lock, Thread
+
+from tierline.alignment.progress import Progress
+from tierline.errors import Cancelled
+from tierline.workflow.aligned import check_free
+from tierline.workflow.session import AlignSession
+from tierline.workflow.settings import AlignSettings
+
+PATIENCE = 0.2  # seconds between two looks at the keyboard; Windows needs them
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One recording to align and save.
+
+    Attributes:
+        audio: The recording.
+        text: Its text.
+        output: Where the TextGrid goes.
+    """
+
+    audio: Path
+    text: Path
+    output: Path
+
+
+@dataclass(frozen=True, slots=True)
+class JobResult:
+    """What came of a job.
+
+    Attributes:
+        job: The job.
+        remarks: What the user should know, a sentence each.
+        error: Why it failed; None if the TextGrid was saved. Whatever is no `TierlineError` is a
+            mistake in Tierline or in a plug-in.
+    """
+
+    job: Job
+    remarks: tuple[str, ...] = ()
+    error: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchSettings:
+    """How a batch is run and saved.
+
+    Attributes:
+        align: How each recording is aligned.
+        workers: How many recordings are aligned at once.
+        force: Overwrite what is there.
+        sidecar: Write a sidecar beside each TextGrid.
+    """
+
+    align: AlignSettings
+    workers: int = 1
+    force: bool = False
+    sidecar: bool = True
+
+
+def align_all(
+    jobs: Sequence[Job], settings: BatchSettings, progress: Progress | None = None
+) -> Generator[JobResult, None, None]:
+    """Align and save recordings; yield a result for each, in the order of the jobs.
+
+    A job that fails is no reason to stop. Jobs whose result is there already fail before any work
+    starts. Closing the iterator cancels what is under way; what was saved stays.
+
+    Raises:
+        Cancelled: `progress` said so.
+    """
+    batch = _Batch(jobs, settings, progress or Progress())
+    try:
+        yield from batch.results()
+    finally:
+        batch.stop()
+
+
+class _Batch:
+    """The threads of one batch and what they share: the jobs, how far each is, and the results."""
+
+    def __init__(self, jobs: Sequence[Job], settings: BatchSettings, progress: Progress) -> None:
+        self._jobs, self._settings, self._progress = jobs, settings, progress
+        self._stopped = Event()
+        self._lock = Lock()
+        self._fractions = [0.0] * len(jobs)
+        self._message = ""
+        self._done: queue.Queue[tuple[int, JobResult]] = queue.Queue()
+        self._waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
+        self._threads: list[Thread] = []
+
+    def results(self) -> Iterator[JobResult]:
+        """Start the threads and yield their results, sorted."""
+        early = self._refuse_taken()
+        count = min(self._settings.workers, len(self._jobs) - len(early))
+        self._threads = [Thread(target=self._work, daemon=True) for _ in range(count)]
+        for thread in self._threads:
+            thread.start()
+        ready = early
+        for number in range(len(self._jobs)):
+            while number not in ready:
+                self._report()
+                try:
+                    finished, result = self._done.get(timeout=PATIENCE)
+                except queue.Empty:
+                    continue
+                ready[finished] = result
+            yield ready.pop(number)
+        self._report()
+
+    def stop(self) -> None:
+        """Cancel what is under way and wait for the threads to end."""
+        self._stopped.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _refuse_taken(self) -> dict[int, JobResult]:
+        """Find the jobs whose result is there already; all others go into the queue."""
+        refused: dict[int, JobResult] = {}
+        for number, job in enumerate(self._jobs):
+            try:
+                check_free(job.output, force=self._settings.force, sidecar=self._settings.sidecar)
+            except Exception as error:  # noqa: BLE001 - every failure is told with its file
+                refused[number] = JobResult(job, error=error)
+                self._fractions[number] = 1.0
+            else:
+                self._waiting.put(number)
+        return refused
+
+    def _report(self) -> None:
+        """Report from the caller's thread, so that a view never has to fear the others."""
+        with self._lock:
+            fraction = sum(self._fractions) / max(len(self._fractions), 1)
+            message = self._message
+        self._progress.step(fraction, message)
+
+    def _work(self) -> None:
+        session: AlignSession | None = None
+        try:
+            while not self._stopped.is_set():
+                try:
+                    number = self._waiting.get_nowait()
+                except queue.Empty:
+                    break
+                job = self._jobs[number]
+                try:
+                    session = session or AlignSession(self._settings.align)
+                    result = JobResult(job, self._save(session, number, job))
+                except Exception as error:  # noqa: BLE001 - one file must not end the others
+                    result = JobResult(job, error=error)
+                if self._stopped.is_set() and isinstance(result.error, Cancelled):
+                    break
+                self._advance(number, 1.0, job.audio.name)
+                self._done.put((number, result))
+        finally:
+            if session is not None:
+                session.close()
+
+    def _save(self, session: AlignSession, number: int, job: Job) -> tuple[str, ...]:
+        progress = Progress(
+            lambda fraction, message: self._advance(number, fraction, message or job.audio.name),
+            self._stopped.is_set,
+        )
+        recording = session.align(job.audio, job.text, progress)
+        progress.check()
+        settings = self._settings
+        saved = recording.save(job.output, force=settings.force, sidecar=settings.sidecar)
+        return recording.remarks + saved
+
+    def _advance(self, number: int, fraction: float, message: str) -> None:
+        with self._lock:
+            self._fractions[number] = max(self._fractions[number], fraction)
+            self._message = message

@@ -1,0 +1,68 @@
+"""The aligner that the settings ask for, checked before any work starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tierline.alignment.contract import OptionValue
+from tierline.alignment.options import parse
+from tierline.alignment.registry import Registry
+from tierline.alignment.spec import AlignerSpec
+from tierline.alignment.tiers import TierLayout
+from tierline.errors import UsageError
+from tierline.workflow.settings import TIERS, AlignSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An aligner that can do what is asked of it.
+
+    Attributes:
+        spec: What it says of itself.
+        options: Its own options, an instance of `spec.options`.
+        layout: How its answers are written down.
+    """
+
+    spec: AlignerSpec
+    options: Any
+    layout: TierLayout
+
+
+def choose(settings: AlignSettings, registry: Registry) -> Choice:
+    """Find the aligner and check every setting against it.
+
+    Raises:
+        UsageError: There is no such aligner, it cannot run here, or it cannot do what is asked.
+    """
+    spec = registry.spec(settings.aligner)
+    for listing in registry.listing():
+        problem = listing.obstacle() if listing.name == spec.name else None
+        if problem:
+            raise UsageError(f"The aligner {spec.name!r} cannot run here: {problem}")
+    if not spec.speaks(settings.language):
+        raise UsageError(
+            f"The aligner {spec.name!r} does not know the language {settings.language!r}; "
+            f"it knows {', '.join(spec.languages)}."
+        )
+    options: Any = parse(spec.options, {name: _text(v) for name, v in settings.options.items()})
+    return Choice(spec, options, _layout(settings, spec))
+
+
+def _layout(settings: AlignSettings, spec: AlignerSpec) -> TierLayout:
+    tiers = settings.tiers or tuple(name for name in TIERS if name in spec.tiers)
+    for name in tiers:
+        if name not in spec.tiers:
+            raise UsageError(
+                f"The aligner {spec.name!r} gives no {name}; it gives {', '.join(spec.tiers)}."
+            )
+    if "phones" in tiers and settings.phone_set not in spec.phone_sets:
+        raise UsageError(
+            f"The aligner {spec.name!r} does not write phones in {settings.phone_set!r}; "
+            f"it has {', '.join(spec.phone_sets)}."
+        )
+    return TierLayout(tiers, settings.phone_set, settings.suffix)
+
+
+def _text(value: OptionValue) -> str:
+    return str(value).lower() if isinstance(value, bool | None) else str(value)

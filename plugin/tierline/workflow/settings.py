@@ -1,0 +1,75 @@
+"""How recordings are to be aligned and written down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+from tierline.alignment.contract import OptionValue
+from tierline.errors import UsageError
+
+TIERS = ("words", "phones")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignSettings:
+    """How to align; one value serves any number of recordings.
+
+    Attributes:
+        aligner: Name of the aligner; `tierline aligners` lists what there is.
+        language: BCP 47 code of what is spoken, such as "en" or "fr".
+        tiers: Tiers to make, of "words" and "phones"; None makes what the aligner can.
+        text_tier: Tier of a TextGrid that holds the text; each of its labelled intervals is aligned
+            inside its own span. None takes the only tier that has labels.
+        channel: Channel to listen to, counted from 0; None takes the mean of all.
+        options: The aligner's own options by name.
+        phone_set: How phones are written: "ipa", or "arpabet" where the aligner has it.
+        keep_punctuation: Keep punctuation around words in their labels.
+        replace: Put new tiers in the place of old ones of the same name.
+        suffix: Added to the names of the new tiers.
+        input_encoding: Encoding of the text; None finds it out.
+
+    Raises:
+        UsageError: A setting has no meaning.
+    """
+
+    aligner: str = "sphinx"
+    language: str = "en"
+    tiers: tuple[str, ...] | None = None
+    text_tier: str | None = None
+    channel: int | None = None
+    options: Mapping[str, OptionValue] = field(default_factory=dict)
+    phone_set: str = "ipa"
+    keep_punctuation: bool = False
+    replace: bool = False
+    suffix: str = ""
+    input_encoding: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.channel is not None and self.channel < 0:
+            raise UsageError("A channel is counted from 0; there is none below.")
+        if self.tiers is None:
+            return
+        object.__setattr__(self, "tiers", tuple(self.tiers))
+        for name in self.tiers:
+            if name not in TIERS:
+                raise UsageError(f"There is no tier {name!r} to make; choose from words, phones.")
+        if not self.tiers or len(set(self.tiers)) < len(self.tiers):
+            raise UsageError("Name each tier to make once: words, phones, or both.")
+
+
+class AlignKeywords(TypedDict, total=False):
+    """The keywords of `tierline.align`: the fields of `AlignSettings`, with their defaults."""
+
+    aligner: str
+    language: str
+    tiers: tuple[str, ...] | None
+    text_tier: str | None
+    channel: int | None
+    options: Mapping[str, OptionValue]
+    phone_set: str
+    keep_punctuation: bool
+    replace: bool
+    suffix: str
+    input_encoding: str | None

@@ -1,0 +1,32 @@
+"""A recording without any sound is found before an aligner puzzles over it."""
+
+from __future__ import annotations
+
+import math
+
+from tierline.alignment.contract import AlignmentError
+from tierline.audio import Recording, is_silent
+
+STEP_SECONDS = 30.0
+
+
+def check_sound(recording: Recording, channel: int | None) -> None:
+    """Make sure that something can be heard; stops reading soon after the first sound.
+
+    Args:
+        recording: The recording.
+        channel: Channel to listen to, counted from 0; None takes the mean of all.
+
+    Raises:
+        AlignmentError: Nothing is in it but silence.
+        AudioError: It cannot be decoded.
+    """
+    for step in range(math.ceil(recording.duration / STEP_SECONDS)):
+        start = step * STEP_SECONDS
+        end = min(start + STEP_SECONDS, recording.duration)
+        if not is_silent(recording, start, end, channel=channel):
+            return
+    where = "" if channel is None else f" in channel {channel + 1}"
+    raise AlignmentError(
+        f"{recording.path.name} holds nothing but silence{where}; there is nothing to align."
+    )

@@ -1,0 +1,64 @@
+"""The whole path on real speech, with the embedded aligner."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import tierline as engine
+from tests.support.program import Program
+from tierline.annotation import IntervalTier
+from tierline.review import sidecar_schema
+
+DEMO = Path(__file__).parents[2] / "resources" / "demo"
+
+
+@pytest.fixture
+def speech(folder: Path) -> Path:
+    for name in ("demo.wav", "demo.txt"):
+        shutil.copy(DEMO / name, folder)
+    return folder
+
+
+def test_speech_and_text_become_words_and_phones(tierline: Program, speech: Path) -> None:
+    ran = tierline("align", "demo.wav", "demo.txt")
+    assert (ran.code, ran.out, ran.err) == (0, "wrote demo.TextGrid\n", "")
+    grid = engine.open_textgrid(speech / "demo.TextGrid").grid
+    words, phones = grid.tiers
+    assert isinstance(words, IntervalTier)
+    assert isinstance(phones, IntervalTier)
+    assert (words.name, phones.name) == ("words", "phones")
+    typed = (speech / "demo.txt").read_text().split()
+    assert [label for label in words.labels if label] == [word.strip(".,") for word in typed]
+    for tier in (words, phones):
+        assert (tier.starts[0], tier.ends[-1]) == (grid.start, grid.end)
+        assert (tier.starts[1:] == tier.ends[:-1]).all()
+    edges = {*words.starts.tolist(), *words.ends.tolist()}
+    assert edges <= {*phones.starts.tolist(), *phones.ends.tolist()}
+    value = json.loads((speech / "demo.tierline.json").read_text(encoding="utf-8"))
+    jsonschema.validate(value, sidecar_schema())
+    assert value["origins"][0]["aligner"] == "sphinx"
+
+
+def test_phones_in_arpabet(tierline: Program, speech: Path) -> None:
+    ran = tierline("align", "demo.wav", "demo.txt", "--phone-set", "arpabet", "--tiers", "phones")
+    assert ran.code == 0
+    grid = engine.open_textgrid(speech / "demo.TextGrid").grid
+    assert grid.names == ("phones",)
+    assert all(label.isascii() and label.isupper() for label in grid.tiers[0].labels if label)
+
+
+def test_one_child_does_many_files(tierline: Program, speech: Path) -> None:
+    for number in range(3):
+        for suffix in ("wav", "txt"):
+            target = speech / "in" / f"{number}.{suffix}"
+            target.parent.mkdir(exist_ok=True)
+            shutil.copy(DEMO / f"demo.{suffix}", target)
+    ran = tierline("align", "in", "-o", "out", "--jobs", "2")
+    assert (ran.code, ran.out) == (0, "3 aligned, 0 failed; results are in out\n")
+    contents = {path.read_bytes() for path in (speech / "out").glob("*.TextGrid")}
+    assert len(contents) == 1
