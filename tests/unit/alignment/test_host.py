@@ -5,9 +5,6 @@ from __future__ import annotations
 import gc
 import itertools
 import os
-import subprocess
-import sys
-import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import bad_aligners as bad
+from tests.support.processes import is_gone, is_running
 from tierline.alignment import (
     Aligner,
     AlignerSpec,
@@ -28,7 +26,7 @@ from tierline.alignment import (
 )
 from tierline.alignment.checked import CheckedAligner
 from tierline.alignment.host import ChildAligner
-from tierline.errors import Cancelled, InputError, UsageError
+from tierline.errors import Cancelled
 
 ROOT = Path(__file__).parents[3]
 
@@ -49,7 +47,7 @@ def opened(recwarn: pytest.WarningsRecorder) -> Iterator[Callable[[AlignerSpec],
         aligner.close()
     aligners.clear()
     gc.collect()
-    assert [pid for pid in pids if _runs(pid)] == []
+    assert [pid for pid in pids if is_running(pid)] == []
     assert threading.active_count() == threads
     assert _open_files() == files
     assert [str(warning.message) for warning in recwarn] == []
@@ -74,22 +72,6 @@ def _open_files() -> int:
 def _children(aligner: CheckedAligner) -> tuple[int, ...]:
     inner = aligner._aligner
     return inner.pids if isinstance(inner, ChildAligner) else ()
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    stat = Path(f"/proc/{pid}/stat")
-    return not (stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z")
-
-
-def _gone(pid: int, seconds: float = 5.0) -> bool:
-    end = time.monotonic() + seconds
-    while _runs(pid) and time.monotonic() < end:
-        threading.Event().wait(0.02)
-    return not _runs(pid)
 
 
 def _answers(aligner: Aligner, *ids: str) -> dict[str, Alignment | AlignmentError]:
@@ -307,7 +289,7 @@ def test_cancelling_ends_the_child_at_once(opened: Open, create: Callable[..., A
     reaction = time.monotonic() - started - 0.5
     print(f"cancelled within {reaction * 1000:.0f} ms")
     assert reaction < 0.5
-    assert not _runs(pid)
+    assert not is_running(pid)
     if create is bad.moody:
         assert isinstance(_answers(aligner, "next")["next"], Alignment)
 
@@ -324,7 +306,7 @@ def test_cancelling_ends_what_the_child_started(
 
     with pytest.raises(Cancelled):
         list(aligner.align([bad.request("family.1")], Progress(cancelled=written)))
-    assert _gone(int(note.read_text()))
+    assert is_gone(int(note.read_text()))
 
 
 def test_loading_can_be_cancelled() -> None:
@@ -337,59 +319,6 @@ def test_loading_can_be_cancelled() -> None:
             progress=Progress(cancelled=lambda: time.monotonic() > soon),
         )
     assert time.monotonic() - soon < 0.5
-
-
-@pytest.mark.parametrize("isolated", [True, False])
-def test_what_create_tells_users_arrives_as_it_is(isolated: bool) -> None:
-    spec = bad.spec_of(bad.fussy, options=bad.HowToStart, isolated=isolated)
-    with pytest.raises(InputError, match=r"^the model folder m/ is empty: download it again$"):
-        open_aligner(spec, bad.HowToStart("told"))
-
-
-@pytest.mark.parametrize("isolated", [True, False])
-def test_other_failures_to_start_are_wrapped(isolated: bool) -> None:
-    spec = bad.spec_of(bad.fussy, options=bad.HowToStart, isolated=isolated)
-    with pytest.raises(AlignmentError, match="'fussy' could not be started: ValueError"):
-        open_aligner(spec, bad.HowToStart("raise"))
-
-
-@pytest.mark.parametrize(("how", "said"), [("segfault", "signal 11"), ("hang", "no sign of life")])
-def test_a_child_that_dies_or_hangs_while_starting(how: str, said: str) -> None:
-    spec = bad.spec_of(bad.fussy, options=bad.HowToStart, patience=0.2)
-    with pytest.raises(AlignmentError, match=f"could not be started: it .*{said}"):
-        open_aligner(spec, bad.HowToStart(how))
-
-
-def test_a_command_that_is_not_there() -> None:
-    with pytest.raises(AlignmentError, match=r"could not be started: .*No such file"):
-        open_aligner(MOODY, command=["/nowhere/python"])
-
-
-def test_a_command_that_is_no_worker() -> None:
-    with pytest.raises(AlignmentError, match="could not be started: it stopped unexpectedly"):
-        open_aligner(MOODY, command=[sys.executable, "-c", ""])
-
-
-def test_a_create_that_cannot_travel() -> None:
-    spec = replace(MOODY, create=lambda _: bad.Moody())
-    with pytest.raises(AlignmentError, match="cannot be sent to a child process"):
-        open_aligner(spec)
-
-
-def test_a_script_cannot_be_run_by_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bad.moody, "__module__", "__main__")
-    with pytest.raises(AlignmentError, match="defined in a script"):
-        open_aligner(MOODY)
-
-
-def test_what_cannot_run_here_says_why() -> None:
-    with pytest.raises(AlignmentError, match="'moody' cannot run here: it needs a GPU"):
-        open_aligner(replace(MOODY, unavailable=lambda: "it needs a GPU"))
-
-
-def test_options_of_another_class() -> None:
-    with pytest.raises(UsageError, match="takes NoOptions, not HowToStart"):
-        open_aligner(MOODY, bad.HowToStart())
 
 
 def test_a_closed_aligner_says_so(opened: Open) -> None:
@@ -415,62 +344,3 @@ def test_errors_of_the_callers_own_are_not_taken_for_the_aligners(
     with pytest.raises(LookupError, match="my own window"):
         list(aligner.align([bad.request("a")], Progress(report)))
     assert isinstance(_answers(aligner, "b")["b"], Alignment)
-
-
-def _script(tmp_path: Path, body: str) -> Path:
-    script = tmp_path / "script.py"
-    head = f"""\
-        import sys
-        sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "plugin")!r}]
-        from tests.support import bad_aligners as bad
-        from tierline.alignment import Progress, open_aligner
-    """
-    script.write_text(textwrap.dedent(head) + textwrap.dedent(body))
-    return script
-
-
-def test_a_script_needs_no_main_guard_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    # A module of the working folder must not come in the way of the standard library's.
-    (tmp_path / "pickle.py").write_text("raise SystemExit('the wrong pickle')")
-    script = _script(
-        tmp_path,
-        """
-        aligner = open_aligner(bad.spec_of(bad.moody))
-        for name, answer in aligner.align([bad.request("a")], Progress()):
-            print(answer.provenance.options["pid"])
-        """,
-    )
-    (tmp_path / "elsewhere").mkdir()
-    script = script.rename(tmp_path / "elsewhere" / "script.py")
-    done = subprocess.run(
-        [sys.executable, "-W", "error", script],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert _gone(int(done.stdout))
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-@pytest.mark.parametrize("mood", ["hang.1", "idle"])
-def test_a_child_ends_with_its_host_even_when_that_is_killed(tmp_path: Path, mood: str) -> None:
-    script = _script(
-        tmp_path,
-        f"""
-        import threading
-        aligner = open_aligner(bad.spec_of(bad.moody, patience=600.0))
-        print(*aligner._aligner.pids, flush=True)
-        if {mood!r} == "idle":
-            threading.Event().wait()
-        list(aligner.align([bad.request({mood!r})], Progress()))
-        """,
-    )
-    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as host:
-        assert host.stdout is not None
-        pid = int(host.stdout.readline())
-        assert _runs(pid)
-        host.kill()
-    assert _gone(pid)

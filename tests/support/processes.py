@@ -1,0 +1,22 @@
+"""Whether a process is there, for tests that must leave none behind."""
+
+import os
+import threading
+import time
+from pathlib import Path
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    stat = Path(f"/proc/{pid}/stat")
+    return not (stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+def is_gone(pid: int, seconds: float = 5.0) -> bool:
+    end = time.monotonic() + seconds
+    while is_running(pid) and time.monotonic() < end:
+        threading.Event().wait(0.02)
+    return not is_running(pid)
