@@ -22,7 +22,7 @@ _TRANSFORM_SAMPLES = 512
 _CHUNK_FRAMES = 1000
 # Offset and hum lie below; fricatives have a band of their own.
 _BAND_EDGES_HZ = (100, 300, 600, 1200, 2400, 4000, 7600)
-_HEARD_DB = -80.0
+_HEARD_DB = -90.0
 
 
 def loudest(recording: Recording, start: float, end: float, *, channel: int | None = None) -> float:
@@ -49,7 +49,7 @@ def loudest(recording: Recording, start: float, end: float, *, channel: int | No
 def is_silent(
     recording: Recording, start: float, end: float, *, channel: int | None = None
 ) -> bool:
-    """Tell whether a span holds nothing that could be speech: all of it below -80 dB.
+    """Tell whether a span holds nothing that could be speech: all of it below -90 dB.
 
     Raises:
         AudioError: The span or channel does not exist, or the file is damaged there.

@@ -1,0 +1,62 @@
+"""The acoustic models inside SoundSwallower, and what their phones are called."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tierline.alignment.contract import AlignmentError
+from tierline.text import arpabet_to_ipa, french_to_ipa, ipa_to_arpabet, ipa_to_french
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One acoustic model with its dictionary.
+
+    Attributes:
+        language: BCP 47 code of the language it was trained on.
+        folder: Where it lies; "dict.txt" is its dictionary.
+        phones: The phones it knows, silence and noises not counted.
+        to_ipa: Gives a phone's IPA.
+        from_ipa: Gives the phones nearest to IPA phones.
+        neutral: A syllable that stands in for what nobody can pronounce.
+    """
+
+    language: str
+    folder: Path
+    phones: frozenset[str]
+    to_ipa: Callable[[str], str]
+    from_ipa: Callable[[Sequence[str]], tuple[str, ...]]
+    neutral: tuple[str, ...]
+
+
+def model_for(language: str) -> Model:
+    """Return the model for a BCP 47 code ("en-AU" gets "en").
+
+    Raises:
+        AlignmentError: There is none for that language.
+    """
+    main = language.lower().replace("_", "-").split("-")[0]
+    if main == "en":
+        folder = _folder("en-us")
+        return Model("en", folder, _phones(folder), arpabet_to_ipa, ipa_to_arpabet, ("T", "AH"))
+    if main == "fr":
+        folder = _folder("fr-fr")
+        return Model("fr", folder, _phones(folder), french_to_ipa, ipa_to_french, ("tt", "ee"))
+    raise AlignmentError(
+        f"The aligner 'sphinx' has models of English (en) and French (fr), none of {language!r}; "
+        "choose one of these, or another aligner."
+    )
+
+
+def _folder(name: str) -> Path:
+    from soundswallower import get_model_path
+
+    return Path(get_model_path(name))
+
+
+def _phones(folder: Path) -> frozenset[str]:
+    known = json.loads((folder / "phoneset.json").read_text("utf-8"))
+    return frozenset(phone for phone, ipa in known.items() if ipa != "-")

@@ -1,0 +1,83 @@
+"""From frames to seconds, and from what was found to words and phones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from tierline.aligners.sphinx.lexicon import Said
+from tierline.aligners.sphinx.search import Found
+from tierline.alignment.contract import AlignmentRequest, Defect, Phone, Word
+
+# Frame k sees 25.6 ms from k * 10 ms on, so that a change between two frames lies (25.6 - 10) / 2 =
+# 7.8 ms behind the later frame's start. TIMIT agrees (mean error 21.6 ms at 0, 20.7 at 5, 20.6 at
+# 7.5), the 60 boundaries of ae less (18.4, 18.7, 19.0): 5 ms serves both.
+_BEHIND = 0.005
+_SURE, _LOST = -15.0, -60.0  # scores a frame of clean speech with its own text, and with another
+
+
+def words_of(request: AlignmentRequest, said: Sequence[Said], found: Found) -> tuple[Word, ...]:
+    """Make the words of an alignment.
+
+    Their confidence is that of the whole request: how well its sound and text agree. It tells a
+    wrong text and bad sound, but nothing about one boundary or word (measured: AUC 0.52).
+    """
+    clock = _Clock(request, found)
+    confidence = _confidence(found.score)
+    words = []
+    for index, unit in enumerate(request.units):
+        parts = found.words.get(index)
+        if not parts:
+            words.append(Word.of(unit))
+            continue
+        span = (clock.seconds(parts[0].start), clock.seconds(parts[-1].end))
+        if span[0] >= span[1]:
+            words.append(Word.of(unit))
+            continue
+        defects = _defects(said[index], found)
+        words.append(Word.of(unit, span, confidence=confidence, defects=defects))
+    return tuple(words)
+
+
+def phones_of(
+    request: AlignmentRequest, found: Found, to_ipa: Callable[[str], str]
+) -> tuple[Phone, ...]:
+    """Make the phones of an alignment; phones of one word touch each other."""
+    clock = _Clock(request, found)
+    return tuple(
+        Phone(
+            to_ipa(phone.name),
+            phone.name,
+            clock.seconds(phone.start),
+            clock.seconds(phone.end),
+            unit,
+        )
+        for unit, parts in sorted(found.words.items())
+        for part in parts
+        for phone in part.phones
+    )
+
+
+class _Clock:
+    """Turns frames into seconds from the start of the recording."""
+
+    def __init__(self, request: AlignmentRequest, found: Found) -> None:
+        self._start = request.start
+        self._end = request.end
+        self._rate = found.frames_per_second
+
+    def seconds(self, frame: int) -> float:
+        """Where a frame begins: frame 0 with the request, none behind its end."""
+        if frame == 0:
+            return self._start
+        return min(self._start + frame / self._rate + _BEHIND, self._end)
+
+
+def _defects(said: Said, found: Found) -> tuple[Defect, ...]:
+    defects = (Defect.GUESSED_PRONUNCIATION,) if said.guessed else ()
+    return (*defects, Defect.WIDENED_SEARCH) if found.widened else defects
+
+
+def _confidence(score: float | None) -> float | None:
+    if score is None:
+        return None
+    return round(min(max((score - _LOST) / (_SURE - _LOST), 0.0), 1.0), 2)

@@ -1,0 +1,130 @@
+"""CMU Sphinx's decoder: sound and a grammar in, words and phones with their frames out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from tierline.aligners.sphinx.grammar import Grammar
+from tierline.aligners.sphinx.model import Model
+from tierline.audio.recording import Samples
+
+SAMPLE_RATE_HZ = 16000
+FRAMES_PER_PHONE = 3  # every phone has three states and stays in each for a frame or more
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of frames: `end` is the frame behind its last."""
+
+    name: str
+    start: int
+    end: int
+    phones: tuple[Segment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Detailed:
+    """Words with their phones, and how well sound and words agree, in score a frame."""
+
+    words: tuple[Segment, ...]
+    score: float
+
+
+class Recogniser:
+    """One decoder with one model, which stays loaded.
+
+    Args:
+        model: The model to load; takes 20 ms, since its dictionary is left out.
+        frames_per_second: 100, or more for speech too fast for it.
+        remove_noise: Whether steady noise is subtracted.
+    """
+
+    def __init__(
+        self, model: Model, *, frames_per_second: int = 100, remove_noise: bool = True
+    ) -> None:
+        from soundswallower import Decoder
+
+        self.frames_per_second = frames_per_second
+        self._words: set[str] = set()
+        self.grammar = Grammar((), 0, {})
+        self._found: tuple[Segment, ...] = ()
+        self._decoder = Decoder.create(
+            hmm=str(model.folder),
+            frate=frames_per_second,
+            samprate=SAMPLE_RATE_HZ,
+            bestpath=False,  # its default loses one utterance in ten
+            lw=1.0,  # the grammar decides nothing that the sound should decide
+            wip=1.0,
+            pip=1.0,
+            fsgusealtpron=False,  # the grammar lists the variants itself
+            remove_dc=True,
+            loglevel="FATAL",  # or it writes about every failed search to stderr
+        )
+        # Settings in the model's folder would win over ours unless they are made here.
+        self._decoder.config["remove_noise"] = remove_noise
+        del self._decoder.config["dict"]
+        self._decoder.initialize()
+
+    def frames(self, samples: Samples) -> int:
+        """How many frames these samples make, at most."""
+        return samples.size * self.frames_per_second // SAMPLE_RATE_HZ
+
+    def listen(self, samples: Samples, grammar: Grammar, beam: float, *, whole: bool) -> bool:
+        """Search for the words of a grammar; tell whether they were found.
+
+        Args:
+            samples: 16 kHz, full scale 1.
+            grammar: What may be said.
+            beam: How much less likely than the best a path may become; 0 keeps all.
+            whole: Whether the sound must reach the end of the grammar.
+        """
+        decoder = self._decoder
+        self.grammar = grammar
+        for name in grammar.entries.keys() - self._words:
+            decoder.add_word(name, " ".join(grammar.entries[name].phones), False)
+            self._words.add(name)
+        for kind in ("beam", "pbeam", "wbeam"):
+            decoder.config[kind] = beam
+        decoder.set_fsg(decoder.create_fsg("request", 0, grammar.last, grammar.arcs))
+        decoder.start_utt()
+        decoder.process_raw(_pcm(samples), full_utt=True)
+        if not whole:  # before the end, the best path need not have reached the last state
+            self._found = tuple(self._segments())
+        decoder.end_utt()
+        if whole:
+            self._found = tuple(self._segments())
+        return bool(self._found)
+
+    def words(self) -> tuple[Segment, ...]:
+        """The words of the last search, silences and noises left out."""
+        return tuple(segment for segment in self._found if segment.name in self.grammar.entries)
+
+    def detailed(self) -> Detailed | None:
+        """Time the phones of the last search, which must have left nothing out; None: it failed.
+
+        Takes memory with the square of the length: 70 MB for 30 s.
+        """
+        alignment = self._decoder.alignment
+        if alignment is None:
+            return None
+        words, score, frames = [], 0, 0
+        for word in alignment.words():
+            score += word.score
+            frames += word.duration
+            if word.name in self.grammar.entries:
+                phones = tuple(Segment(p.name, p.start, p.start + p.duration) for p in word)
+                words.append(Segment(word.name, word.start, word.start + word.duration, phones))
+        return Detailed(tuple(words), score / max(frames, 1))
+
+    def _segments(self) -> Iterator[Segment]:
+        rate = self.frames_per_second
+        for segment in self._decoder.seg or ():
+            start = round(segment.start * rate)
+            yield Segment(segment.text, start, start + round(segment.duration * rate))
+
+
+def _pcm(samples: Samples) -> bytes:
+    return (np.clip(samples, -1.0, 1.0) * 32767).astype("<i2").tobytes()

@@ -1,0 +1,108 @@
+"""Looks for units in sound: first which of them are there, then when; ever wider if need be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import TypeAlias
+
+from tierline.aligners.sphinx.grammar import build_grammar
+from tierline.aligners.sphinx.lexicon import Said
+from tierline.aligners.sphinx.recogniser import FRAMES_PER_PHONE, Recogniser, Segment
+from tierline.audio.recording import Samples
+
+BEAMS = (1e-100, 1e-200, 0.0)  # the first is wide enough for clean speech and its own text
+
+Numbered: TypeAlias = Sequence[tuple[int, Said]]  # units with their indices
+ByUnit: TypeAlias = Mapping[int, tuple[Segment, ...]]  # the spoken words of a unit, by its index
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found.
+
+    Attributes:
+        words: The spoken words of each unit that was found, in frames.
+        frames_per_second: How many frames a second has.
+        widened: Whether the search had to be widened.
+        score: How well sound and words agree, a frame: about -13 for clean speech and its own text,
+            -20 in noise, -60 for another text. None: not measured.
+    """
+
+    words: ByUnit = field(default_factory=dict)
+    frames_per_second: int = 100
+    widened: bool = False
+    score: float | None = None
+
+
+def search(
+    recogniser: Recogniser, samples: Samples, units: Sequence[Said], *, leaps: bool
+) -> Found:
+    """Place the units and their phones; what is not there is left out if `leaps` allows it.
+
+    Words are found by a grammar that may leap over units, and timed by one that may not: leaps
+    blur the contexts of phones, and the pass that times phones cannot follow them.
+
+    Args:
+        recogniser: The decoder.
+        samples: 16 kHz; at most half a minute.
+        units: What is said, in order.
+        leaps: Whether units may be left out.
+    """
+    numbered = list(enumerate(units))
+    rough = Found(frames_per_second=recogniser.frames_per_second)
+    if leaps:
+        rough = _look(recogniser, samples, numbered, leaps=True, whole=True)
+        numbered = [(index, said) for index, said in numbered if index in rough.words]
+    if not numbered:
+        return rough
+    timed = _look(recogniser, samples, numbered, leaps=False, whole=True)
+    if not timed.words:
+        return rough
+    return _with_phones(recogniser, timed, widened=rough.widened or timed.widened)
+
+
+def search_beginning(recogniser: Recogniser, samples: Samples, units: Sequence[Said]) -> Found:
+    """Place as many of the leading units as the sound holds; rough word times, no phones."""
+    fitting = _that_may_fit(units, recogniser.frames(samples))
+    return _look(recogniser, samples, list(enumerate(fitting)), leaps=True, whole=False)
+
+
+def frames_needed(units: Sequence[Said]) -> int:
+    """The fewest frames in which all units can be said."""
+    return FRAMES_PER_PHONE * sum(said.shortest for said in units)
+
+
+def _look(
+    recogniser: Recogniser, samples: Samples, units: Numbered, *, leaps: bool, whole: bool
+) -> Found:
+    """Search ever wider until something is found."""
+    grammar = build_grammar(units, leaps=leaps)
+    for place, beam in enumerate(BEAMS):
+        if recogniser.listen(samples, grammar, beam, whole=whole):
+            words = _by_unit(recogniser.words(), recogniser)
+            return Found(words, recogniser.frames_per_second, place > 0)
+    return Found(frames_per_second=recogniser.frames_per_second)
+
+
+def _with_phones(recogniser: Recogniser, timed: Found, *, widened: bool) -> Found:
+    detailed = recogniser.detailed()
+    if detailed is None:
+        return Found(timed.words, timed.frames_per_second, widened)
+    words = _by_unit(detailed.words, recogniser)
+    return Found(words, timed.frames_per_second, widened, detailed.score)
+
+
+def _that_may_fit(units: Sequence[Said], frames: int) -> Sequence[Said]:
+    """The leading units that fit if each is said as fast as can be, and one more."""
+    ends = accumulate(FRAMES_PER_PHONE * said.shortest for said in units)
+    return units[: sum(1 for end in ends if end <= frames) + 1]
+
+
+def _by_unit(segments: Sequence[Segment], recogniser: Recogniser) -> ByUnit:
+    units: dict[int, tuple[Segment, ...]] = {}
+    for segment in segments:
+        unit = recogniser.grammar.entries[segment.name].unit
+        units[unit] = (*units.get(unit, ()), segment)
+    return units

@@ -1,0 +1,82 @@
+"""How the `sphinx` aligner pronounces words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tierline.aligners.sphinx.lexicon import Lexicon
+from tierline.aligners.sphinx.model import Model, model_for
+from tierline.text import Unit
+
+ENGLISH, FRENCH = model_for("en"), model_for("fr")
+LEXICONS = {"en": Lexicon(ENGLISH, "en"), "fr": Lexicon(FRENCH, "fr")}
+
+
+def said(*spoken: str, language: str = "en", label: str | None = None) -> list[list[str]]:
+    """Pronunciations of each spoken word, joined by spaces."""
+    text = " ".join(spoken) if label is None else label
+    words = LEXICONS[language].say(Unit(text, 0, len(text), spoken)).words
+    return [[" ".join(variant) for variant in variants] for variants in words]
+
+
+def guessed(word: str, language: str = "en") -> bool:
+    return LEXICONS[language].say(Unit(word, 0, len(word), (word,))).guessed
+
+
+@pytest.mark.parametrize(
+    ("word", "phones"),
+    [
+        ("cat", "K AE T"),
+        ("Cat", "K AE T"),
+        ("don\u2019t", "D OW N T"),
+        ("'cat'", "K AE T"),
+        ("tablecloth's", "T EY B AH L K L AO TH S"),
+        ("cat-dog", "K AE T D AO G"),
+    ],
+)
+def test_english_words_in_the_dictionary(word: str, phones: str) -> None:
+    assert phones in said(word)[0]
+    assert not guessed(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "phones"),
+    [("l'homme", "ll oo mm"), ("œuvre", "oe vv rr"), ("aujourd'hui", "au jj ou rr dd uy ii")],
+)
+def test_french_words_in_the_dictionary(word: str, phones: str) -> None:
+    assert phones in said(word, language="fr")[0]
+    assert not guessed(word, "fr")
+
+
+def test_all_pronunciations_or_only_the_first() -> None:
+    assert said("either")[0] == ["IY DH ER", "AY DH ER"]
+    first = Lexicon(ENGLISH, "en", variants=False).say(Unit("either", 0, 6, ("either",)))
+    assert first.words == ((("IY", "DH", "ER"),),)
+
+
+def test_each_spoken_word_is_looked_up() -> None:
+    assert [len(variants) > 0 for variants in said("twenty", "one", label="21")] == [True, True]
+
+
+def test_an_unknown_word_is_guessed() -> None:
+    assert guessed("snorple")
+    assert said("snorple")[0] == ["S N AO R P AH L"]
+
+
+def test_capitals_may_be_spelled_or_read() -> None:
+    assert said("zulp", label="ZULP")[0][0] == "Z IY Y UW EH L P IY"
+    assert said("zulp", label="ZULP")[0][1:] == said("zulp", label="zulp")[0]
+
+
+@pytest.mark.parametrize(("language", "model"), [("en", ENGLISH), ("fr", FRENCH)])
+@settings(max_examples=60, deadline=None)
+@given(word=st.text(min_size=1, max_size=12))
+def test_everything_gets_phones_the_model_knows(language: str, model: Model, word: str) -> None:
+    unit = Unit(word, 0, len(word), (word,))
+    heard = LEXICONS[language].say(unit)
+    assert len(heard.words) == 1
+    for variants in heard.words:
+        assert variants
+        assert all(variant and set(variant) <= model.phones for variant in variants)
