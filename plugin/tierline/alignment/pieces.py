@@ -121,7 +121,11 @@ def pieces(
 
 
 def _cut(anchors: Sequence[Anchor], at: int, room: float) -> int:
-    """Return the index behind the last anchor of the piece that begins with anchor `at`."""
+    """Return the index behind the last anchor of the piece that begins with anchor `at`.
+
+    Of the pauses that fit, the last one in the first half of the room is taken, else the first one
+    behind it: an engine's cost often grows faster than the length of a piece.
+    """
     begin = anchors[at].span[0]
     behind = at + 1
     while behind < len(anchors) and anchors[behind].span[1] - begin <= room:
@@ -131,11 +135,12 @@ def _cut(anchors: Sequence[Anchor], at: int, room: float) -> int:
     gaps = [
         (anchors[n].span[0] - anchors[n - 1].span[1], n)
         for n in range(at + 1, behind + 1)
-        if anchors[n - 1].span[1] - begin >= room / 3
+        if anchors[n - 1].span[1] - begin >= room / 4
     ]
     paused = [n for gap, n in gaps if gap >= PAUSE]
     if paused:
-        return paused[-1]
+        early = [n for n in paused if anchors[n - 1].span[1] - begin <= room / 2]
+        return early[-1] if early else paused[0]
     return max(gaps)[1] if gaps else behind
 
 

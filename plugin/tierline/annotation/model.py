@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeVar
@@ -37,7 +36,8 @@ class IntervalTier:
 
     Gaps, overlaps, zero lengths, negative and undefined (NaN) times are kept as they came.
     A tier never changes; `dataclasses.replace` and the `with_` methods give a new one that shares
-    the columns it did not touch. Two tiers are equal if every double is, bit by bit.
+    the columns it did not touch. Two tiers are equal if every double is, bit by bit, with all
+    undefined (NaN) times alike.
 
     Attributes:
         name: The tier's name, verbatim; may be empty or equal another tier's.
@@ -59,6 +59,7 @@ class IntervalTier:
     labels: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        _settle_domain(self)
         object.__setattr__(self, "starts", _column(self.starts))
         object.__setattr__(self, "ends", _column(self.ends))
         object.__setattr__(self, "labels", tuple(self.labels))
@@ -130,6 +131,7 @@ class PointTier:
     labels: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        _settle_domain(self)
         object.__setattr__(self, "times", _column(self.times))
         object.__setattr__(self, "labels", tuple(self.labels))
         if len(self.times) != len(self.labels):
@@ -187,6 +189,7 @@ class TextGrid:
     tiers: tuple[Tier, ...] = ()
 
     def __post_init__(self) -> None:
+        _settle_domain(self)
         object.__setattr__(self, "tiers", tuple(self.tiers))
 
     def __eq__(self, other: object) -> bool:
@@ -210,7 +213,8 @@ class TextGrid:
         for tier in self.tiers:
             if tier.name == name:
                 return tier
-        raise KeyError(f"no tier named {name!r}; there are {', '.join(map(repr, self.names))}")
+        there_are = ", ".join(map(repr, self.names)) or "none at all"
+        raise KeyError(f"no tier named {name!r}; there are {there_are}")
 
     def with_tier(self, index: int, tier: Tier) -> TextGrid:
         """Return this grid with the tier at `index` replaced; all others are shared."""
@@ -228,9 +232,14 @@ def _with_item(items: tuple[T, ...], index: int, item: T) -> tuple[T, ...]:
 
 def _column(values: ArrayLike) -> Times:
     """Return a contiguous array of doubles that nobody can change; a finished one is shared."""
-    if isinstance(values, np.ndarray) and values.dtype == np.float64 and values.flags.c_contiguous:
-        if not values.flags.writeable and values.ndim == 1:
-            return values
+    if (
+        isinstance(values, np.ndarray)
+        and values.dtype == np.float64
+        and values.ndim == 1
+        and values.flags.c_contiguous
+        and not values.flags.writeable
+    ):
+        return values
     column = np.array(values, dtype=np.float64, ndmin=1)
     if column.ndim != 1:
         raise ValueError("a column of times has one dimension")
@@ -239,12 +248,23 @@ def _column(values: ArrayLike) -> Times:
 
 
 def _same_bits(left: Times, right: Times) -> bool:
-    """Compare by bits: -0.0 differs from 0.0, and an undefined time equals itself."""
-    return left is right or left.tobytes() == right.tobytes()
+    """Compare by bits: -0.0 differs from 0.0; undefined times are alike, whatever their bits."""
+    if left is right or left.tobytes() == right.tobytes():
+        return True
+    if left.shape != right.shape:
+        return False
+    same = left.view(np.int64) == right.view(np.int64)
+    return bool(np.all(same | (np.isnan(left) & np.isnan(right))))
+
+
+def _settle_domain(owner: Tier | TextGrid) -> None:
+    """Hold the ends of a domain as plain floats, whatever kind of number came in."""
+    object.__setattr__(owner, "start", float(owner.start))
+    object.__setattr__(owner, "end", float(owner.end))
 
 
 def _same_domain(left: Tier | TextGrid, right: Tier | TextGrid) -> bool:
-    def bits(of: Tier | TextGrid) -> bytes:
-        return struct.pack("<2d", of.start, of.end)
-
-    return bits(left) == bits(right)
+    return _same_bits(
+        np.array([left.start, left.end]),
+        np.array([right.start, right.end]),
+    )

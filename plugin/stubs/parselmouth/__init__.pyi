@@ -1,0 +1,6 @@
+"""Types of the part of parselmouth that Tierline uses."""
+
+class TextGrid:
+    def save(self, file_path: str) -> None: ...
+
+def read(file_path: str) -> TextGrid: ...

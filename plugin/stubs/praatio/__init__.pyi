@@ -1,0 +1,1 @@
+"""Types of the part of praatio that Tierline uses."""
