@@ -64,7 +64,7 @@ def make_speech(folder: Path, words: int, *, seed: int = 1, longest_pause: float
         part = slice(round(start * RATE), round(end * RATE))
         sound[part] += rng.standard_normal(len(sound[part])) * 0.2
     path = folder / "made.wav"
-    soundfile.write(path, sound, RATE)
+    soundfile.write(str(path), sound, RATE)
     return Speech(path, tuple(units), tuple(spans), duration)
 
 

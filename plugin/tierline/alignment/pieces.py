@@ -123,25 +123,29 @@ def pieces(
 def _cut(anchors: Sequence[Anchor], at: int, room: float) -> int:
     """Return the index behind the last anchor of the piece that begins with anchor `at`.
 
-    Of the pauses that fit, the last one in the first half of the room is taken, else the first one
-    behind it: an engine's cost often grows faster than the length of a piece.
+    An engine's cost often grows faster than the length of a piece, so half the room is aimed at:
+    the last pause before that is taken, else the first one behind it that fits.
     """
     begin = anchors[at].span[0]
+    if anchors[-1].span[1] - begin <= room / 2:
+        return len(anchors)
     behind = at + 1
     while behind < len(anchors) and anchors[behind].span[1] - begin <= room:
         behind += 1
-    if behind == len(anchors):
-        return behind
     gaps = [
         (anchors[n].span[0] - anchors[n - 1].span[1], n)
-        for n in range(at + 1, behind + 1)
-        if anchors[n - 1].span[1] - begin >= room / 4
+        for n in range(at + 1, min(behind + 1, len(anchors)))
+        if anchors[n - 1].span[1] - begin >= room / 6
     ]
     paused = [n for gap, n in gaps if gap >= PAUSE]
+    early = [n for n in paused if anchors[n - 1].span[1] - begin <= room / 2]
+    if early:
+        return early[-1]
     if paused:
-        early = [n for n in paused if anchors[n - 1].span[1] - begin <= room / 2]
-        return early[-1] if early else paused[0]
-    return max(gaps)[1] if gaps else behind
+        return paused[0]
+    if behind == len(anchors) or not gaps:
+        return behind
+    return max(gaps)[1]
 
 
 def _bounds(
