@@ -31,7 +31,8 @@ system_packages() {
     say "Installing system packages:$missing"
     $as_root apt-get update -qq >&2
     # shellcheck disable=SC2086
-    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >&2
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        -o Dpkg::Use-Pty=0 $missing >/dev/null
 }
 
 # Find a Python that is new enough.
@@ -57,7 +58,7 @@ python_environment() {
     python=$(find_python) || exit 1
     if [ ! -x "$venv/bin/python" ]; then
         rm -rf "$venv"
-        if ! "$python" -m venv "$venv" >&2; then
+        if ! "$python" -m venv "$venv" >/dev/null 2>&1; then
             rm -rf "$venv"
             # Debian keeps venv in a package of its own.
             version=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
@@ -66,6 +67,6 @@ python_environment() {
         fi
     fi
     say "Installing Tierline and its libraries into .venv (a minute or two the first time) ..."
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@" -e "$root[$extra]" >&2
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --use-pep517 "$@" -e "$root[$extra]" >&2
     touch "$mark"
 }
