@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -14,7 +15,7 @@ import pytest
 import tierline as engine
 from tests.support.program import Program
 from tierline.annotation import Interval, IntervalTier, Point, PointTier, TextGrid
-from tierline.review import read_sidecar, sidecar_schema
+from tierline.review import Status, read_sidecar, sidecar_schema, write_sidecar
 from tierline.textgrid import FileFormat, save_textgrid
 
 Make = Callable[..., Path]
@@ -94,6 +95,39 @@ def test_nothing_is_overwritten_without_force(
     assert (folder / taken).read_text(encoding="utf-8") != "mine"
 
 
+@pytest.mark.parametrize("status", [Status.MOVED, Status.CHECKED])
+def test_the_work_of_a_human_is_not_overwritten_even_with_force(
+    tierline: Program, hum: Make, text: Make, folder: Path, status: Status
+) -> None:
+    hum(), text()
+    command = "align hello.wav hello.txt --aligner uniform --force"
+    assert tierline.typed(command).code == 0
+    beside = folder / "hello.tierline.json"
+    sidecar = read_sidecar(beside)
+    worked_on = replace(sidecar.items[0], status=status)
+    write_sidecar(beside, replace(sidecar, items=(worked_on, *sidecar.items[1:])))
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    for flags in ((), ("--no-sidecar",)):
+        ran = tierline.typed(command, *flags)
+        assert ran.code == 1
+        assert "a human has worked on 1 label there, which --force does not" in ran.sentence
+        assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_sidecar_of_an_earlier_run_that_stays_is_told(
+    tierline: Program, hum: Make, text: Make
+) -> None:
+    hum(), text()
+    command = "align hello.wav hello.txt --aligner uniform"
+    assert tierline.typed(command).err == ""
+    ran = tierline.typed(command, "--force", "--no-sidecar")
+    assert (ran.code, ran.err) == (
+        0,
+        "tierline: note: hello.tierline.json is from an earlier run and does not describe the new "
+        "hello.TextGrid.\n",
+    )
+
+
 @pytest.mark.parametrize("name", ["hello.wav", "hello.txt"])
 def test_the_recording_and_its_text_are_never_overwritten(
     tierline: Program, hum: Make, text: Make, folder: Path, name: str
@@ -142,6 +176,18 @@ def test_the_only_tier_with_labels_needs_no_name_but_that_is_said(
     assert ran.code == 0
     assert "note: hello.TextGrid: the text was taken from its only tier with labels" in ran.err
     assert _labels(folder / "out.TextGrid") == ["Hello", "world"]
+
+
+def test_a_textgrid_without_labels_holds_no_text(
+    tierline: Program, hum: Make, folder: Path
+) -> None:
+    hum()
+    _grid(folder, _utterances((0, 2, " ")))
+    ran = tierline.typed("align hello.wav hello.TextGrid --aligner uniform -o out.TextGrid")
+    assert (ran.code, ran.sentence) == (
+        1,
+        "No interval tier of hello.TextGrid has labels, so there is no text to align.",
+    )
 
 
 def test_several_tiers_with_labels_need_a_name(tierline: Program, hum: Make, folder: Path) -> None:

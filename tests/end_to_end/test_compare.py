@@ -54,6 +54,14 @@ def test_two_folders_with_what_is_missing(tierline: Program, folder: Path) -> No
     assert value["total"]["failed"] == 2
 
 
+def test_where_nothing_could_be_compared_no_figures_are_shown(
+    tierline: Program, folder: Path
+) -> None:
+    _saved(folder / "a.TextGrid", (0, 1, "one"), name="other")
+    ran = tierline("compare", "a.TextGrid", "a.TextGrid")
+    assert (ran.code, ran.out) == (1, "files      1, 1 of them could not be compared\n")
+
+
 def test_what_cannot_be_compared_is_told(tierline: Program, folder: Path) -> None:
     _saved(folder / "in/a.TextGrid", (0, 1, "one"))
     (folder / "empty").mkdir()

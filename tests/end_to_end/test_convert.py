@@ -91,8 +91,7 @@ def test_what_was_guessed_is_said_with_the_files_name(tierline: Program, folder:
     save_textgrid(grid, folder / "a.TextGrid", FileFormat.of("long", "latin-1"))
     ran = tierline.typed("convert a.TextGrid --out-dir out --encoding utf-8")
     assert ran.code == 0
-    assert "tierline: note: " in ran.err
-    assert "a.TextGrid" in ran.err
+    assert ran.err.startswith("tierline: note: a.TextGrid, line 11: the file is not UTF-8")
     assert "Latin-1" in ran.err
     told = tierline.typed(
         "convert a.TextGrid --out-dir told --encoding utf-8 --input-encoding latin-1"

@@ -100,6 +100,20 @@ def test_a_second_run_does_not_take_results_for_texts(
     assert engine.open_textgrid(folder / "in/out/a.TextGrid").grid.names[0] == "words"
 
 
+def test_a_folder_can_be_aligned_in_place_again(
+    tierline: Program, hum: Make, text: Make, folder: Path
+) -> None:
+    hum("in/a.wav"), text("one", name="in/a.txt")
+    assert tierline("align", "in", "-o", "in", *UNIFORM).code == 0
+    text("one two", name="in/a.txt")
+    ran = tierline("align", "in", "-o", "in", *UNIFORM, "--force")
+    assert (ran.code, ran.err) == (0, "")
+    assert engine.open_textgrid(folder / "in/a.TextGrid").grid.tier("words").labels == (
+        "one",
+        "two",
+    )
+
+
 def test_a_folder_with_nothing_to_do_is_told(tierline: Program, folder: Path) -> None:
     (folder / "in").mkdir()
     ran = tierline("align", "in", "-o", "out")

@@ -44,6 +44,29 @@ def test_speech_and_text_become_words_and_phones(tierline: Program, speech: Path
     assert value["origins"][0]["aligner"] == "sphinx"
 
 
+def test_the_text_of_another_recording_is_told(tierline: Program, speech: Path) -> None:
+    (speech / "other.txt").write_text("itches are always so tempting to scratch")
+    ran = tierline("align", "demo.wav", "other.txt", "-o", "other.TextGrid")
+    assert ran.code == 0
+    assert "sound and text agree badly at 0." in ran.err
+    assert tierline("align", "demo.wav", "demo.txt").err == ""
+    bad, good = (
+        json.loads((speech / f"{name}.tierline.json").read_text(encoding="utf-8"))
+        for name in ("other", "demo")
+    )
+    assert bad["stretches"][0]["agreement"] < 0.5
+    assert good["stretches"][0]["agreement"] > 0.8
+    assert {item["confidence"] for item in good["items"]} == {None}
+
+
+def test_times_are_round(tierline: Program, speech: Path) -> None:
+    assert tierline("align", "demo.wav", "demo.txt").code == 0
+    for tier in engine.open_textgrid(speech / "demo.TextGrid").grid.tiers:
+        assert isinstance(tier, IntervalTier)
+        inside = tier.ends[:-1].tolist()
+        assert inside == [round(time, 6) for time in inside]
+
+
 def test_phones_in_arpabet(tierline: Program, speech: Path) -> None:
     ran = tierline("align", "demo.wav", "demo.txt", "--phone-set", "arpabet", "--tiers", "phones")
     assert ran.code == 0

@@ -55,6 +55,18 @@ def test_a_terminal_gets_a_bar_and_whole_sentences(
     assert (folder / "out/ə[b].TextGrid").exists()
 
 
+def test_a_name_is_shown_as_it_is_however_narrow_the_terminal(
+    tierline: Program, hum: Make, text: Make
+) -> None:
+    name = "a rather long name :cat: with [red]brackets in it"
+    hum("in/a.wav"), text(name="in/a.txt"), hum("in/b.wav")
+    text("12 Hello", name="in/b.txt"), text("world", name=f"in/{name}.lab")
+    command = ("align", "in", "-o", "out", "--aligner", "uniform", "--text-tier", name)
+    code, shown = _on_terminal(tierline, *command, COLUMNS="30")
+    assert code == 1
+    assert shown.count(f"has no tier {name!r}; leave out --text-tier, or give") == 2
+
+
 def test_quiet_shows_no_bar(tierline: Program, hum: Make, text: Make) -> None:
     hum(), text()
     command = ("align", "hello.wav", "hello.txt", "--aligner", "uniform", "--quiet")

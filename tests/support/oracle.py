@@ -1,6 +1,6 @@
 """An aligner that knows the answer: words said at known times, so that cutting can be judged."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from tierline.alignment.contract import (
     Outcome,
     Phone,
     Provenance,
+    Stretch,
     Word,
 )
 from tierline.alignment.progress import Progress
@@ -69,9 +70,25 @@ def make_speech(folder: Path, words: int, *, seed: int = 1, longest_pause: float
 
 
 class Oracle(Closing):
-    """Answers from the known spans; `deaf` makes it fail for requests that touch those times."""
+    """Answers from the known spans.
 
-    def __init__(self, speech: Speech, deaf: tuple[float, float] | None = None) -> None:
+    Args:
+        speech: What it knows.
+        deaf: It fails for requests that touch those times.
+        dull: Every so many units go unnoticed when it anchors; 0: none.
+        agreement: How well sound and text agree in the pieces within some seconds.
+    """
+
+    def __init__(
+        self,
+        speech: Speech,
+        deaf: tuple[float, float] | None = None,
+        *,
+        dull: int = 0,
+        agreement: Callable[[float, float], float] | None = None,
+    ) -> None:
+        self._dull = dull
+        self._agreement = agreement
         self.asked: list[AlignmentRequest] = []
         self._spans = {
             (unit.start, unit.end): span
@@ -95,6 +112,8 @@ class Oracle(Closing):
             start, end = self._spans[(unit.start, unit.end)]
             low, high = max(start, request.start), min(end, request.end)
             inside = high - low > 0.02
+            if request.open_end and self._dull and not (unit.start // 7 + 1) % self._dull:
+                inside = False
             defects = () if inside else (Defect.UNPLACED,)
             span = (low, high) if inside else None
             words.append(Word(unit.label, (unit.start, unit.end), span, None, defects))
@@ -102,4 +121,12 @@ class Oracle(Closing):
                 middle = (low + high) / 2
                 phones.append(Phone("a", "AA", low, middle, n))
                 phones.append(Phone("b", "BB", middle, high, n))
-        return Alignment(tuple(words), tuple(phones), Provenance("oracle", "1"))
+        return Alignment(
+            tuple(words), tuple(phones), Provenance("oracle", "1"), self._stretches(request)
+        )
+
+    def _stretches(self, request: AlignmentRequest) -> tuple[Stretch, ...]:
+        if request.open_end or self._agreement is None:
+            return ()
+        agreement = self._agreement(request.start, request.end)
+        return (Stretch(request.start, request.end, agreement),)

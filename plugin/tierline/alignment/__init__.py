@@ -14,6 +14,7 @@ from tierline.alignment.contract import (
     Outcome,
     Phone,
     Provenance,
+    Stretch,
     Word,
 )
 from tierline.alignment.host import open_aligner
@@ -45,6 +46,7 @@ __all__ = [
     "Progress",
     "Provenance",
     "Registry",
+    "Stretch",
     "Word",
     "aligners",
     "describe",

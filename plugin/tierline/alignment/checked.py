@@ -262,6 +262,11 @@ def _wrong_kinds(alignment: Alignment) -> Iterator[str]:
     times = [time for word in alignment.words if word.span for time in word.span]
     times += [time for phone in alignment.phones for time in (phone.start, phone.end)]
     times += [word.confidence for word in alignment.words if word.confidence is not None]
+    times += [
+        number
+        for stretch in alignment.stretches
+        for number in (stretch.start, stretch.end, stretch.agreement)
+    ]
     strange = {type(time).__name__ for time in times if not isinstance(time, (int, float))}
     if strange:
         yield f"its numbers are of the kind {', '.join(sorted(strange))}, not float"

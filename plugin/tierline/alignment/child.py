@@ -17,6 +17,7 @@ from queue import Empty, SimpleQueue
 from typing import IO
 
 from tierline.alignment.checked import Breakdown
+from tierline.alignment.contract import AlignmentError
 from tierline.alignment.messages import (
     NoMore,
     Order,
@@ -35,7 +36,16 @@ TAIL_BYTES = 8192  # what is kept of a child's standard error
 
 
 def worker_command() -> tuple[str, ...]:
-    """Return the command of a child: this Python, without the working folder on its path."""
+    """Return the command of a child: this Python, without the working folder on its path.
+
+    Raises:
+        AlignmentError: This Python is built into a program and cannot be called.
+    """
+    if not sys.executable:
+        raise AlignmentError(
+            "No Python can be found to run aligners in; the program that holds this one must say "
+            "how to start it: open_aligner(..., command=...)."
+        )
     return (sys.executable, "-P", "-m", "tierline.alignment.worker")
 
 

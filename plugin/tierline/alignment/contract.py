@@ -133,6 +133,22 @@ class Phone:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the recording, and how well its sound and its text agree as a whole.
+
+    Attributes:
+        start: In seconds from the start of the recording.
+        end: In seconds.
+        agreement: From 0 (another text, or no speech) to 1. It judges the whole stretch and tells
+            nothing about a single word or boundary; that is what `Word.confidence` is for.
+    """
+
+    start: float
+    end: float
+    agreement: float
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """Where an alignment comes from: enough to make it again."""
 
@@ -143,11 +159,15 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The answer to one request: every unit once, in order, placed or marked as not placed."""
+    """The answer to one request: every unit once, in order, placed or marked as not placed.
+
+    `stretches` stays empty where the engine cannot tell how well sound and text agree.
+    """
 
     words: tuple[Word, ...]
     phones: tuple[Phone, ...]
     provenance: Provenance
+    stretches: tuple[Stretch, ...] = ()
 
     def faults(self, request: AlignmentRequest) -> Iterator[str]:
         """Say what breaks the contract, a clause each; nothing for a sound alignment."""
@@ -166,6 +186,9 @@ class Alignment:
                 yield f"the confidence of {word.label!r} is {word.confidence}, not 0 to 1"
             if (word.span is None) != (Defect.UNPLACED in word.defects):
                 yield f"{word.label!r} must be marked unplaced if, and only if, it has no span"
+        for stretch in self.stretches:
+            if not (stretch.start <= stretch.end and 0 <= stretch.agreement <= 1):
+                yield f"its {stretch} is no part of a recording with an agreement from 0 to 1"
         yield from _moved(self.words, request.fixed)
 
 

@@ -74,7 +74,8 @@ def joined(parts: Sequence[Alignment], provenance: Provenance) -> Alignment:
     for part in parts:
         phones += [replace(phone, word=phone.word + len(words)) for phone in part.phones]
         words += part.words
-    return Alignment(tuple(words), tuple(phones), provenance)
+    stretches = tuple(stretch for part in parts for stretch in part.stretches)
+    return Alignment(tuple(words), tuple(phones), provenance, stretches)
 
 
 def pinned(alignment: Alignment, fixed: Sequence[FixedBoundary]) -> Alignment:

@@ -20,10 +20,10 @@ def ask(
     Raises:
         Cancelled: `progress` said so.
     """
-    for identity, outcome in aligner.align([request], progress):
-        if identity == request.id:
-            return outcome
-    return AlignmentError(f"The aligner gave no answer for {request.audio.name}.")
+    # Listened to until it is done: leaving a child process in the middle of a run may end it.
+    outcomes = dict(aligner.align([request], progress))
+    none = AlignmentError(f"The aligner gave no answer for {request.audio.name}.")
+    return outcomes.get(request.id, none)
 
 
 def unplaced(request: AlignmentRequest, provenance: Provenance) -> Alignment:

@@ -13,6 +13,7 @@ from tierline.text import Unit
 PAUSE = 0.1  # seconds: a gap between words that is safe to cut in
 LONG_PAUSE = 2.0  # seconds: what is longer need not be listened to
 MARGIN = 0.5  # seconds of silence that a piece keeps before its first and after its last word
+LONGEST_WORD = 3.0  # seconds: a longer one has swallowed what is said besides the text
 LETTERS_PER_SECOND = 25.0  # faster than anybody talks: bounds the text that a window may hold
 
 
@@ -63,7 +64,11 @@ def behind_silence(time: float, pauses: Times) -> float:
 
 def anchors_of(words: Sequence[Word], first: int) -> list[Anchor]:
     """Return the placed words of a window as anchors; `first` is the index of its first unit."""
-    return [Anchor(first + n, word.span) for n, word in enumerate(words) if word.span is not None]
+    return [
+        Anchor(first + n, (word.span[0], min(word.span[1], word.span[0] + LONGEST_WORD)))
+        for n, word in enumerate(words)
+        if word.span is not None
+    ]
 
 
 def trusted(anchors: list[Anchor], end: float, *, last: bool) -> list[Anchor]:
@@ -103,12 +108,14 @@ def pieces(
         units: The units to hand out, from the first to behind the last.
         longest: Longest piece in seconds.
     """
-    room = longest - 2 * MARGIN
+    margin = min(MARGIN, longest / 4)
+    room = longest - 2 * margin
     first_unit, at = units.start, 0
     while at < len(anchors):
         behind = _cut(anchors, at, room)
         until = anchors[behind].unit if behind < len(anchors) else units.stop
-        low, high = _bounds(request, anchors, at, behind)
+        low, high = _bounds(request, anchors, range(at, behind), margin)
+        high = min(high, low + longest)
         yield replace(
             request,
             id=f"{request.id}#{first_unit}",
@@ -149,10 +156,11 @@ def _cut(anchors: Sequence[Anchor], at: int, room: float) -> int:
 
 
 def _bounds(
-    request: AlignmentRequest, anchors: Sequence[Anchor], at: int, behind: int
+    request: AlignmentRequest, anchors: Sequence[Anchor], taken: range, margin: float
 ) -> tuple[float, float]:
     """Return the piece's start and end: half-way to its neighbours, at most a margin away."""
-    low, high = anchors[at].span[0] - MARGIN, anchors[behind - 1].span[1] + MARGIN
+    at, behind = taken.start, taken.stop
+    low, high = anchors[at].span[0] - margin, anchors[behind - 1].span[1] + margin
     if at > 0:
         low = max(low, (anchors[at - 1].span[1] + anchors[at].span[0]) / 2)
     if behind < len(anchors):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tierline.alignment.contract import (
     Aligner,
@@ -14,7 +14,7 @@ from tierline.alignment.contract import (
 )
 from tierline.alignment.fixed import joined, pinned, split_at_fixed
 from tierline.alignment.long import LongAlignment
-from tierline.alignment.outcomes import ask
+from tierline.alignment.outcomes import ask, unplaced
 from tierline.alignment.progress import Progress
 from tierline.alignment.spec import AlignerSpec
 from tierline.errors import TierlineError
@@ -108,8 +108,10 @@ def _answer(
     try:
         if request.fixed:
             return _between_fixed(request, engine, progress)
-        if _too_long(request, engine.spec):
+        if _too_long(request, engine.spec) and request.units:
             return _long(request, engine, progress)
+        if _too_long(request, engine.spec):  # nothing to look for: a moment of it will do
+            request = replace(request, end=request.start + (engine.spec.longest_piece or 0.0))
         return ask(engine.aligner, request, progress)
     except AlignmentError as error:
         return error
@@ -120,13 +122,20 @@ def _answer(
 def _between_fixed(
     request: AlignmentRequest, engine: Engine, progress: Progress
 ) -> Alignment | AlignmentError:
-    answers: list[Alignment] = []
-    for part in split_at_fixed(request):
-        outcome = _answer(part, engine, progress)
-        if isinstance(outcome, AlignmentError):
-            return outcome
-        answers.append(outcome)
-    return pinned(joined(answers, answers[0].provenance), request.fixed)
+    parts = split_at_fixed(request)
+    outcomes = [
+        _answer(part, engine, progress.part(n / len(parts), (n + 1) / len(parts)))
+        for n, part in enumerate(parts)
+    ]
+    done = [outcome for outcome in outcomes if isinstance(outcome, Alignment)]
+    if not done:
+        return outcomes[0]
+    origin = done[0].provenance
+    answers = [
+        outcome if isinstance(outcome, Alignment) else unplaced(part, origin)
+        for part, outcome in zip(parts, outcomes, strict=True)
+    ]
+    return pinned(joined(answers, origin), request.fixed)
 
 
 def _long(request: AlignmentRequest, engine: Engine, progress: Progress) -> Alignment:

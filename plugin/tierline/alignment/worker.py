@@ -40,7 +40,7 @@ STEP_SECONDS = 0.02  # a busy engine reports more often than anybody can look
 def main() -> None:
     """Serve the host behind standard input and output until it says so or is gone."""
     incoming, outgoing = _private_pipes()
-    faulthandler.enable()
+    faulthandler.enable(2)  # by number: programs without a console have no `sys.stderr`
     orders: SimpleQueue[Order] = SimpleQueue()
     threading.Thread(target=_listen, args=(incoming, orders), daemon=True).start()
     lock = threading.Lock()

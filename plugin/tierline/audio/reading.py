@@ -130,7 +130,8 @@ def _resampled(
     """Yield `count` samples from sample `first` of the whole recording at the wanted rate.
 
     The resampler starts where a sample of either rate falls on the same instant, so the result
-    does not depend on the span, and has room for its filter on both sides.
+    does not depend on the span, and has room for its filter on both sides. Outside the recording
+    its first and last sample are held: a jump from nothing would make a constant offset click.
     """
     import soxr
 
@@ -140,16 +141,30 @@ def _resampled(
     margin = math.ceil(_MARGIN_SAMPLES * max(1.0, native / rate))
     step = max(0, (first * step_in // step_out - margin) // step_in)
     last = min(recording.frames, math.ceil((first + count) * native / rate) + margin)
+    lead = 0 if step else math.ceil(margin / step_in)
     stream = soxr.ResampleStream(native, rate, 1, dtype="float32")
-    skip, position = first - step * step_out, step * step_in
-    for block in native_blocks(recording, position, last):
-        position += len(block)
-        done: Samples = stream.resample_chunk(_mono(block, channel), last=position >= last)
+    skip = first - (step - lead) * step_out
+    source = (_mono(block, channel) for block in native_blocks(recording, step * step_in, last))
+    for mono in _held(source, lead * step_in, margin if last == recording.frames else 0):
+        done: Samples = stream.resample_chunk(mono, last=mono.size == 0)
         piece = done[skip : skip + count]
         skip -= min(skip, done.size)
         count -= piece.size
         if piece.size:
             yield piece
+
+
+def _held(source: Iterator[Samples], before: int, after: int) -> Iterator[Samples]:
+    """Hold the first and the last sample for a while; an empty block says that this was all."""
+    final = np.zeros(0, dtype=np.float32)
+    for block in source:
+        if before and not final.size:
+            yield np.full(before, block[0], dtype=np.float32)
+        yield block
+        final = block[-1:]
+    if after and final.size:
+        yield np.repeat(final, after)
+    yield final[:0]
 
 
 def _mono(block: Samples, channel: int | None) -> Samples:

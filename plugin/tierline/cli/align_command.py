@@ -25,8 +25,8 @@ Align a recording with its text and write a TextGrid with the tiers "words" and
 "phones". In a folder, each recording is aligned with the text of the same name
 (a TextGrid before a .lab before a .txt); subfolders are done as well.
 
-What is known of each label (how sure the aligner is, what may be wrong) goes
-to NAME.tierline.json beside the TextGrid.
+What is known of each label (the aligner's own times, what may be wrong) and how
+well sound and text agree goes to NAME.tierline.json beside the TextGrid.
 """
 EPILOG = """\
 examples:
@@ -83,7 +83,7 @@ def _add_how(parser: argparse.ArgumentParser) -> None:
     add("--replace", action="store_true", help="put tiers in the place of old ones of that name")
     add("--suffix", metavar="TEXT", default="", help="add this to the names of the new tiers")
     add("--no-sidecar", action="store_true", help="do not write NAME.tierline.json")
-    add("--force", action="store_true", help="overwrite files that are there")
+    add("--force", action="store_true", help="overwrite results that no human has worked on")
     add("--jobs", metavar="N", type=positive, default=1, help="files at once (default: 1)")
     add("--quiet", action="store_true", help="print only notes and errors")
 
@@ -157,7 +157,11 @@ def _align_folder(parsed: argparse.Namespace, settings: BatchSettings, console: 
     output = Path(parsed.output)
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output} is a file; the results of a folder need a folder.")
-    found = pairs(parsed.audio, leave_out=None if _same_file(output, parsed.audio) else output)
+    found = pairs(
+        parsed.audio,
+        leave_out=None if _same_file(output, parsed.audio) else output,
+        own_results=parsed.text_tier is not None,
+    )
     for remark in found.remarks:
         console.note(remark)
     for _, sentence in found.clashes:

@@ -6,6 +6,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from enum import Enum
+from textwrap import wrap
 
 from tierline.alignment.contract import OptionValue
 from tierline.alignment.options import OptionDescription, describe
@@ -85,12 +86,17 @@ def _lines(listing: Listing) -> Iterator[str]:
     yield f"  languages  {'any' if every else ', '.join(spec.languages)}"
     phones = f" (phones in {', '.join(spec.phone_sets)})" if "phones" in spec.tiers else ""
     yield f"  tiers      {', '.join(spec.tiers)}{phones}"
-    yield f"  version    {spec.version}" + (f" (from {listing.package})" if listing.package else "")
+    yield f"  version    {spec.version}" + (f", from {listing.package}" if listing.package else "")
     if options:
         yield "  options    with --set NAME=VALUE"
     for option in options:
-        yield f"    {option.name}={_plain(option.default)}  {option.title}"
-        yield f"      {option.help} It must be {option.allowed}."
+        yield f"    {option.name}={_typed(option.default)}  {option.title}"
+        yield from wrap(
+            f"{option.help} It must be {option.allowed}.",
+            width=80,
+            initial_indent=" " * 6,
+            subsequent_indent=" " * 6,
+        )
 
 
 def _options(listing: Listing) -> tuple[tuple[OptionDescription, ...], str | None]:
@@ -101,6 +107,15 @@ def _options(listing: Listing) -> tuple[tuple[OptionDescription, ...], str | Non
         return describe(listing.spec.options), listing.obstacle()
     except TypeError as error:
         return (), f"its options are not declared as they should be ({error})"
+
+
+def _typed(value: object) -> str:
+    """Return a value as it is typed behind --set."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(_plain(value))
 
 
 def _plain(value: object) -> OptionValue:

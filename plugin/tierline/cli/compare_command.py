@@ -71,8 +71,13 @@ def _as_json(tier: str, results: Sequence[FileComparison], overall: Comparison) 
 
 def _as_text(files: int, failed: int, overall: Comparison) -> str:
     figures = overall.figures()
+    summary = f"files      {files}" + (
+        f", {failed} of them could not be compared" if failed else ""
+    )
+    if failed == files and not overall.reference:
+        return summary
     lines = [
-        f"files      {files}" + (f", {failed} of them could not be compared" if failed else ""),
+        summary,
         f"labels     {overall.reference} in the reference, {overall.hypothesis} in the hypothesis,"
         f" {overall.paired} paired, {overall.missing} missing, {overall.extra} extra",
     ]

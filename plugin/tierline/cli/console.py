@@ -88,7 +88,9 @@ class Console:
         )
         with Progress(*columns, console=rich, transient=True) as progress:
             task = progress.add_task("", total=1.0)
-            self._print = lambda text: rich.print(text, markup=False, highlight=False)
+            self._print = lambda text: rich.print(
+                text, markup=False, emoji=False, highlight=False, soft_wrap=True
+            )
             try:
                 yield lambda fraction, message: progress.update(
                     task, completed=fraction, description=message

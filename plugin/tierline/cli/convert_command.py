@@ -69,8 +69,7 @@ def run(parsed: argparse.Namespace, console: Console) -> int:
         for number, result in enumerate(convert_all(plan, settings), start=1):
             show(number / len(plan), result.source.name)
             for remark in result.remarks:
-                named = result.source.name in remark
-                console.note(remark if named else f"{result.source}: {remark}")
+                console.note(remark)
             if result.error is not None:
                 failed += 1
                 console.fail(told(result.error, result.source))

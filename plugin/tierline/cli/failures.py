@@ -26,6 +26,8 @@ def told(error: Exception, file: Path) -> str:
 def unforeseen(error: BaseException, *, file: str = "") -> str:
     """Write a report about an error that nobody foresaw; return the sentence that users get.
 
+    What the operating system says of a file needs no report.
+
     Args:
         error: The error.
         file: The file that was worked on, if any.
@@ -33,6 +35,8 @@ def unforeseen(error: BaseException, *, file: str = "") -> str:
     what = f"{file}: " if file else ""
     if isinstance(error, MemoryError):
         return f"{what}there is not enough memory; close other programs, or use fewer --jobs."
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename} cannot be used: {error.strerror}."
     where = _written(_report(error))
     told = f"details are in {where}" if where else "no report could be written"
     return (

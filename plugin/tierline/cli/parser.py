@@ -60,7 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
     version = f"tierline {tierline_version()}"
     parser.add_argument("--version", action="version", version=version, help="show the version")
     commands = parser.add_subparsers(
-        title="commands", metavar="COMMAND", required=True, parser_class=Parser
+        title="commands", metavar="COMMAND", required=True, prog="tierline", parser_class=Parser
     )
     for command in (align_command, convert_command, compare_command, aligners_command):
         added = commands.add_parser(

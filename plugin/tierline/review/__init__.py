@@ -6,6 +6,7 @@ from tierline.review.sidecar import (
     sidecar_of,
     sidecar_path,
     sidecar_schema,
+    touched_labels,
     write_sidecar,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "sidecar_of",
     "sidecar_path",
     "sidecar_schema",
+    "touched_labels",
     "write_sidecar",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tierline.alignment.contract import Defect, Provenance
+from tierline.alignment.contract import Defect, Provenance, Stretch
 
 
 class Status(StrEnum):
@@ -85,3 +85,4 @@ class Sidecar:
     items: tuple[AlignedLabel, ...]
     run: Run
     remarks: tuple[str, ...] = ()
+    stretches: tuple[Stretch, ...] = ()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from tierline.alignment.contract import Defect, Provenance
+from tierline.alignment.contract import Alignment, Defect, Provenance, Stretch
 from tierline.alignment.tiers import AlignedTier
 from tierline.errors import InputError
 from tierline.review.fields import Fields
@@ -18,6 +19,8 @@ from tierline.storage import replace_file
 FORMAT = "tierline-sidecar"
 VERSION = 1
 SUFFIX = ".tierline.json"
+# Sought in the bytes, so that a file that is damaged or from a newer Tierline tells it as well.
+_TOUCHED = re.compile(rb'"status":\s*"(?:moved|checked)"')
 
 
 def sidecar_path(textgrid: str | Path) -> Path:
@@ -34,22 +37,38 @@ def sidecar_schema() -> dict[str, Any]:
     return schema
 
 
+def touched_labels(path: str | Path) -> int:
+    """Count the labels of a sidecar that a human moved or checked; 0 if it cannot be read."""
+    try:
+        return len(_TOUCHED.findall(Path(path).read_bytes()))
+    except OSError:
+        return 0
+
+
 def sidecar_of(
     tiers: Sequence[AlignedTier],
-    origin: Provenance,
+    alignments: Sequence[Alignment],
     *,
     source: Source,
     run: Run,
     remarks: Sequence[str] = (),
 ) -> Sidecar:
-    """Gather what is known of freshly aligned tiers."""
+    """Gather what is known of freshly aligned tiers.
+
+    Args:
+        tiers: The tiers.
+        alignments: What they were made from: at least one, all from one aligner.
+        source: What was aligned with what.
+        run: When, and how long it took.
+        remarks: What the user was told, a sentence each.
+    """
     items = tuple(
         AlignedLabel(
             tier=aligned.tier.name,
             start=float(aligned.tier.starts[item.index]),
             end=float(aligned.tier.ends[item.index]),
             label=aligned.tier.labels[item.index],
-            origin=origin,
+            origin=alignments[0].provenance,
             original=item.original,
             confidence=item.confidence,
             defects=item.defects,
@@ -57,7 +76,8 @@ def sidecar_of(
         for aligned in tiers
         for item in aligned.items
     )
-    return Sidecar(source, items, run, tuple(remarks))
+    stretches = tuple(stretch for alignment in alignments for stretch in alignment.stretches)
+    return Sidecar(source, items, run, tuple(remarks), stretches)
 
 
 def write_sidecar(path: str | Path, sidecar: Sidecar, *, force: bool = True) -> None:
@@ -120,10 +140,20 @@ def _encode(sidecar: Sidecar) -> bytes:
         },
     }
     lines = {name: _json(value) for name, value in parts.items()}
-    rows = ",\n".join("  " + _json(item) for item in items)
-    lines["items"] = f"[\n{rows}\n ]" if rows else "[]"
+    lines["items"] = _rows(items)
+    lines["stretches"] = _rows(
+        [
+            {"start": part.start, "end": part.end, "agreement": part.agreement}
+            for part in sidecar.stretches
+        ]
+    )
     body = ",\n".join(f" {_json(name)}: {lines[name]}" for name in sorted(lines))
     return f"{{\n{body}\n}}\n".encode()
+
+
+def _rows(values: Sequence[object]) -> str:
+    rows = ",\n".join("  " + _json(value) for value in values)
+    return f"[\n{rows}\n ]" if rows else "[]"
 
 
 def _json(value: object) -> str:
@@ -171,12 +201,20 @@ def _decode(fields: Fields, file: str) -> Sidecar:
         items=tuple(_item(child, origins) for child in fields.children("items")),
         run=Run(run.text("date"), run.number("duration_seconds"), run.text("tierline")),
         remarks=fields.texts("remarks"),
+        stretches=tuple(_stretch(child) for child in fields.children("stretches")),
     )
 
 
 def _origin(fields: Fields) -> Provenance:
     options = fields.child("options").scalars()
     return Provenance(fields.text("aligner"), fields.text("version"), options)
+
+
+def _stretch(fields: Fields) -> Stretch:
+    agreement = fields.number("agreement")
+    if not 0 <= agreement <= 1:
+        raise fields.wrong("agreement", "from 0 to 1")
+    return Stretch(fields.number("start"), fields.number("end"), agreement)
 
 
 def _item(fields: Fields, origins: tuple[Provenance, ...]) -> AlignedLabel:

@@ -15,6 +15,7 @@ from tierline.errors import OutputError
 Verify = Callable[[bytes], None]
 
 _COMPARED_BYTES = 1 << 20
+_ANYBODY_WRITES = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 def replace_file(
@@ -24,7 +25,8 @@ def replace_file(
 
     The bytes go to a temporary file beside the target, are forced to the disk, read back and
     compared; only then does that file take the target's place. A link is followed to the file it
-    names, and the permissions of a file that is replaced are kept.
+    names, and the permissions of a file that is replaced are kept; a file that is write-protected
+    is not replaced. Other hard links to the old file keep the old content.
 
     Args:
         path: Where the file shall be; its folder must exist.
@@ -61,9 +63,25 @@ def _real_target(path: Path, *, force: bool) -> Path:
             raise OutputError(
                 f"{path} was not written: there is no folder {target.parent}; create it first"
             )
-    except (OSError, ValueError) as error:
+        if target.exists():
+            _check_replaceable(target, path)
+    except OSError as error:
+        raise OutputError(_sentence(path, path, error)) from error
+    except ValueError as error:
         raise OutputError(f"{path} was not written: {error}; choose another name") from error
     return target
+
+
+def _check_replaceable(target: Path, path: Path) -> None:
+    """Refuse what the folder's permissions would let us replace, but nobody wants replaced."""
+    if not target.is_file():
+        raise OutputError(f"{path} is no ordinary file (a device, a pipe): name a file instead")
+    # The superuser may write anywhere, but a file without any permission to write is protected.
+    if not target.stat().st_mode & _ANYBODY_WRITES or not os.access(target, os.W_OK):
+        raise OutputError(
+            f"{path} was not written: the file there is write-protected; allow writing to it in "
+            "its properties, or save under another name"
+        )
 
 
 def _exists(path: Path) -> OutputError:
@@ -83,7 +101,7 @@ def _temporary_beside(target: Path) -> Iterator[tuple[Path, int]]:
     try:
         usual_mode = stat.S_IMODE(temporary.stat().st_mode)
         # What is private in the old file must not lie open in the new one, not even for a moment.
-        temporary.chmod(stat.S_IRUSR | stat.S_IWUSR)
+        _set_mode(temporary, stat.S_IRUSR | stat.S_IWUSR)
         yield temporary, usual_mode
     finally:
         with contextlib.suppress(OSError):
@@ -95,13 +113,23 @@ def _give_rights(temporary: Path, target: Path, usual_mode: int) -> None:
     try:
         old = target.stat()
     except FileNotFoundError:
-        temporary.chmod(usual_mode)
+        _set_mode(temporary, usual_mode)
         return
     if hasattr(os, "chown"):
-        # Only the superuser can give files away; anyone else owns both or gets the new one.
-        with contextlib.suppress(OSError):
-            os.chown(temporary, old.st_uid, old.st_gid)
-    temporary.chmod(stat.S_IMODE(old.st_mode))
+        # Only the superuser can give files away, but anyone can share them with a group of theirs.
+        for owner in (-1, old.st_uid):
+            with contextlib.suppress(OSError):
+                os.chown(temporary, owner, old.st_gid)
+    _set_mode(temporary, stat.S_IMODE(old.st_mode))
+
+
+def _set_mode(file: Path, mode: int) -> None:
+    """Set permissions, where there are any: memory sticks (FAT) and some network drives have none.
+
+    Those refuse with an error, which is no reason not to save there.
+    """
+    with contextlib.suppress(OSError):
+        file.chmod(mode)
 
 
 def _write(temporary: Path, data: bytes) -> None:
@@ -131,7 +159,14 @@ def _compare(temporary: Path, data: bytes, path: Path) -> None:
 
 def _put(temporary: Path, target: Path, path: Path, *, force: bool) -> None:
     if force:
-        temporary.replace(target)
+        try:
+            temporary.replace(target)
+        except PermissionError as error:
+            # The folder took the temporary file, so that it is not the folder's permissions.
+            raise OutputError(
+                f"{path} was not written: the file there cannot be replaced; it is open in another "
+                "program or protected, close it there and retry, or save under another name"
+            ) from error
         return
     try:
         # A link refuses to overwrite: a file that appeared meanwhile is left alone.

@@ -14,10 +14,13 @@ from tierline.textgrid.format import FileFormat, Form
 from tierline.textgrid.free_text import interval_tier, point_tier
 from tierline.textgrid.numbers import LARGEST_COUNT
 from tierline.textgrid.reading import (
+    COLLECTION,
     INTERVAL_TIER,
     POINT_TIER,
     Reading,
+    check_alone,
     check_class,
+    collection_remark,
     domain_problem,
     no_line,
     split_class,
@@ -111,9 +114,9 @@ def read_binary(data: bytes, source: str) -> Reading:
         TextGridError: Praat refuses the file too; names byte, expected and found.
     """
     cursor = _Cursor(data, source)
-    check_class(cursor.class_name(), source=source, line=None)
-    start, end = cursor.domain()
     remarks: list[Remark] = []
+    check_class(_read_class(cursor, remarks), source=source, line=None)
+    start, end = cursor.domain()
     tiers: list[Tier] = []
     if cursor.bytes_(1) != b"\0":
         tiers = [_read_tier(cursor, index + 1) for index in range(cursor.count())]
@@ -127,6 +130,17 @@ def read_binary(data: bytes, source: str) -> Reading:
         (no_line,) * len(tiers),
         tuple(remarks),
     )
+
+
+def _read_class(cursor: _Cursor, remarks: list[Remark]) -> str:
+    """Read the class of the object, or, as Praat does, of the only object in a collection."""
+    class_name = cursor.class_name()
+    if class_name != COLLECTION:
+        return class_name
+    check_alone(cursor.count(), source=cursor.source, line=None)
+    class_name = cursor.class_name()
+    remarks.append(collection_remark(cursor.text()))
+    return class_name
 
 
 def _read_tier(cursor: _Cursor, index: int) -> Tier:

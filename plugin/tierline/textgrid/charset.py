@@ -93,11 +93,11 @@ def decode_whole(data: bytes, charset: Charset, source: str) -> Text:
     """
     body = data[charset.mark :]
     if charset.wide:
-        return _decode_wide(body, charset, source)
+        return _decode_wide(body, charset)
     remarks: list[Remark] = []
     if nuls := body.count(b"\0"):
         body = body.replace(b"\0", b"")
-        remarks.append(Remark(None, f"{source}: {nuls} null bytes are ignored, as in Praat"))
+        remarks.append(Remark(None, f"{nuls} null bytes are ignored, as in Praat"))
     text, encoding = _decode_narrow(body, charset, source, remarks)
     newline = main_newline(text)
     return Text(_unify_newlines(text), encoding, newline, tuple(remarks))
@@ -119,27 +119,31 @@ def _decode_narrow(
         # Praat's idea of UTF-8 includes lone surrogates.
         return body.decode("utf-8", "surrogatepass"), "utf-8"
     except UnicodeDecodeError:
-        line = _unify_newlines(body[:at].decode("latin-1")).count("\n") + 1
+        line = _line_at(body, at)
     remarks.append(
         Remark(
             line,
-            f"{source} is not UTF-8 and was read as ISO Latin-1, as Praat on Linux does; if its "
+            "the file is not UTF-8 and was read as ISO Latin-1, as Praat on Linux does; if its "
             "letters look wrong, name its encoding (--input-encoding mac_roman, cp1252 ...)",
         )
     )
     return body.decode("latin-1"), "latin-1"
 
 
+def _line_at(body: bytes, at: int) -> int:
+    return _unify_newlines(body[:at].decode("latin-1")).count("\n") + 1
+
+
 def _undecodable(body: bytes, encoding: str, source: str, error: UnicodeError) -> TextGridError:
     at = error.start if isinstance(error, UnicodeDecodeError) else 0
-    line = body[:at].count(b"\n") + 1
+    line = _line_at(body, at)
     return TextGridError(
         f"{source}, line {line}: expected text in {encoding}, found byte 0x{body[at]:02x}, which "
-        "it has not; name another encoding, or none to have it found out"
+        "means nothing in it; name another encoding, or none to have it found out"
     )
 
 
-def _decode_wide(body: bytes, charset: Charset, source: str) -> Text:
+def _decode_wide(body: bytes, charset: Charset) -> Text:
     codec = "utf-16-be" if charset.encoding == "utf-16" else "utf-16-le"
     remarks: list[Remark] = []
     body = body[: len(body) // 2 * 2]
@@ -147,9 +151,7 @@ def _decode_wide(body: bytes, charset: Charset, source: str) -> Text:
         text = body.decode(codec)
     except UnicodeDecodeError:
         text = _mend_surrogates(body, codec)
-        remarks.append(
-            Remark(None, f"{source}: halves of characters were read as U+FFFD, as in Praat")
-        )
+        remarks.append(Remark(None, "halves of characters were read as U+FFFD, as in Praat"))
     text, nul, _ = text.partition("\0")
     if nul:
         remarks.append(Remark(text.count("\n") + 1, "the text ends at a null, as in Praat"))
@@ -158,7 +160,7 @@ def _decode_wide(body: bytes, charset: Charset, source: str) -> Text:
         remarks.append(
             Remark(
                 None,
-                f"{source}: form feeds and Unicode line and paragraph separators were read as "
+                "form feeds and Unicode line and paragraph separators were read as "
                 "line feeds, as Praat does in UTF-16",
             )
         )

@@ -107,7 +107,8 @@ def _read_items(scanner: Scanner, rows: list[_TierRows]) -> None:
         if not 1 <= number <= len(rows):
             scanner.fail("tier number", f"a number from 1 to {len(rows)}", str(number))
         row = rows[number - 1]
-        scanner.place = f"item {len(row.positions) + 1} of tier {number}"
+        kind = "interval" if row.kind == INTERVAL_TIER else "point"
+        scanner.place = f"{kind} {len(row.positions) + 1} of tier {number}"
         row.take(scanner)
 
 

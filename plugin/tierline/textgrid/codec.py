@@ -76,7 +76,7 @@ def _read(data: bytes, source: str, input_encoding: str | None) -> Reading:
     except Irregular:
         reading = _read_thoroughly(data, charset, source)
     if charset.wide and not charset.mark:
-        message = f"{source} is UTF-16 without a byte order mark; saving adds it for Praat"
+        message = "the file is UTF-16 without a byte order mark; saving adds it for Praat"
         return replace(reading, remarks=(*reading.remarks, Remark(None, message)))
     return reading
 
@@ -89,7 +89,7 @@ def _read_thoroughly(data: bytes, charset: Charset, source: str) -> Reading:
     reading = replace(reading, format=replace(reading.format, bom=bom))
     if reading.remarks or _comes_back(reading, data):
         return reading
-    message = f"{source} is laid out freely; saving writes the same values in Praat's own layout"
+    message = "the file is laid out freely; saving writes the same values in Praat's own layout"
     return replace(reading, remarks=(Remark(None, message),))
 
 

@@ -15,10 +15,12 @@ from tierline.textgrid.failure import EncodingMisfit, TextGridError
 from tierline.textgrid.format import FileFormat, Form
 from tierline.textgrid.remark import Remark
 
+# Praat looks for the type of a file in an even shorter head.
 _LOOKED_AT_BYTES = 512
 _SIGNS = re.compile(
     rb'ooTextFile[^\n]*\s(?:.*\s)?"TextGrid|"Praat chronological TextGrid', re.DOTALL
 )
+_CLAIMS = re.compile(rb"ooTextFile|ooBinaryFile|Praat chronological")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,11 @@ def open_textgrid(path: str | Path, *, input_encoding: str | None = None) -> Tex
 
 
 def _bytes_of(path: Path) -> bytes:
+    """Read a file, but of one that cannot be a TextGrid (a recording of hours) only its head."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            head = file.read(_LOOKED_AT_BYTES)
+            return head + file.read() if _CLAIMS.search(head.replace(b"\0", b"")) else head
     except FileNotFoundError as error:
         raise TextGridError(f"{path} does not exist: check its name and folder") from error
     except IsADirectoryError as error:
@@ -138,13 +143,18 @@ def save_textgrid(
     except EncodingMisfit as misfit:
         _save(grid, path, replace(wanted, encoding="utf-8", bom=False), force=force)
         reason = misfit.message.rpartition(":")[0]
-        message = f"{path} was saved in UTF-8 instead of {wanted.encoding}: {reason}"
+        message = f"the file was saved in UTF-8 instead of {wanted.encoding}: {reason}"
         return (Remark(None, message),)
     return ()
 
 
 def _save(grid: TextGrid, path: Path, format: FileFormat, *, force: bool) -> None:
-    data = encode(grid, format)
+    try:
+        data = encode(grid, format)
+    except EncodingMisfit:
+        raise
+    except OutputError as error:
+        raise OutputError(f"{path} was not written: {error.message}") from error
 
     def verify(written: bytes) -> None:
         _verify(written, grid, format, path)

@@ -103,7 +103,8 @@ class FileFormat:
         bom: Whether UTF-8 text starts with a byte order mark.
         newline: Line end: LF, CRLF or CR.
         layout: Text between the values of the long and short forms; None: as Praat writes it.
-        domain_style: How the ends of grid and tiers are printed (see `numbers.format_real`).
+        start_style: How the starts of grid and tiers are printed (see `numbers.format_real`).
+        end_style: How their ends are printed: programs write "0" and "3.420000" side by side.
         item_style: How the times of intervals and points are printed.
         bare_tiers: The chronological form only: interval tiers without an interval stay so;
             otherwise they get the one empty interval that Praat gives them in all other forms.
@@ -114,7 +115,8 @@ class FileFormat:
     bom: bool = False
     newline: str = "\n"
     layout: Layout | None = None
-    domain_style: str = PRAAT_STYLE
+    start_style: str = PRAAT_STYLE
+    end_style: str = PRAAT_STYLE
     item_style: str = PRAAT_STYLE
     bare_tiers: bool = False
 

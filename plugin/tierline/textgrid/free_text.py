@@ -14,11 +14,14 @@ from tierline.textgrid.charset import Text
 from tierline.textgrid.failure import TextGridError
 from tierline.textgrid.format import FileFormat, Form
 from tierline.textgrid.reading import (
+    COLLECTION,
     INTERVAL_TIER,
     POINT_TIER,
     LineOf,
     Reading,
+    check_alone,
     check_class,
+    collection_remark,
     domain_problem,
     split_class,
 )
@@ -41,12 +44,13 @@ def read_free_text(text: Text, source: str) -> Reading:
     """
     scanner = Scanner(text.text, source)
     _skip_first_line(scanner)
-    class_name = scanner.string("class of the object")
+    remarks = list(text.remarks)
+    class_name = _read_class(scanner, remarks)
     check_class(class_name, source=source, line=scanner.line_of(scanner.began))
     behind_class = scanner.at
+    scanner.place = "the grid"
     start, end = read_domain(scanner)
     form = _form(text.text[behind_class : scanner.began])
-    remarks = list(text.remarks)
     tiers: list[Tier] = []
     lines: list[LineOf] = []
     if _tiers_exist(scanner, remarks):
@@ -79,12 +83,29 @@ def fail_backwards(scanner: Scanner, start: float, end: float) -> NoReturn:
 
 def _skip_first_line(scanner: Scanner) -> None:
     line, newline, _ = scanner.text.partition("\n")
-    if "ooTextFile" not in line or not newline:
+    if "ooTextFile" in line and not newline:
+        raise TextGridError(
+            f"{scanner.source}, line 1: expected more lines behind the first, found the end of the "
+            "file; get a whole copy of the file"
+        )
+    if "ooTextFile" not in line:
         raise TextGridError(
             f"{scanner.source}, line 1: expected a first line with ooTextFile in it, found "
             f"{line[:40]!r}; this is no TextGrid that Praat saved: open it in Praat, or convert it"
         )
     scanner.at = len(line) + 1
+
+
+def _read_class(scanner: Scanner, remarks: list[Remark]) -> str:
+    """Read the class of the object, or, as Praat does, of the only object in a collection."""
+    class_name = scanner.string("class of the object")
+    if class_name != COLLECTION:
+        return class_name
+    line = scanner.line_of(scanner.began)
+    check_alone(scanner.count("number of objects"), source=scanner.source, line=line)
+    class_name = scanner.string("class of the object")
+    remarks.append(collection_remark(scanner.string("name of the object")))
+    return class_name
 
 
 def _form(domain: str) -> Form:
@@ -115,11 +136,9 @@ def _read_tier(scanner: Scanner, index: int) -> tuple[Tier, LineOf]:
     positions: list[int] = []
     line_of = partial(_line_of_item, scanner, positions)
     if class_name == INTERVAL_TIER:
-        count = scanner.count("number of intervals")
-        rows = _read_items(scanner, count, positions, read_interval)
+        rows = _read_items(scanner, "interval", positions, read_interval)
         return interval_tier(name, start, end, rows), line_of
-    count = scanner.count("number of points")
-    points = _read_items(scanner, count, positions, read_point)
+    points = _read_items(scanner, "point", positions, read_point)
     return point_tier(name, start, end, points), line_of
 
 
@@ -128,12 +147,12 @@ def _line_of_item(scanner: Scanner, positions: list[int], index: int) -> int:
 
 
 def _read_items(
-    scanner: Scanner, count: int, positions: list[int], read: Callable[[Scanner, list[int]], T]
+    scanner: Scanner, kind: str, positions: list[int], read: Callable[[Scanner, list[int]], T]
 ) -> list[T]:
     tier = scanner.place
     items: list[T] = []
-    for index in range(1, count + 1):
-        scanner.place = f"item {index} of {tier}"
+    for index in range(1, scanner.count(f"number of {kind}s") + 1):
+        scanner.place = f"{kind} {index} of {tier}"
         items.append(read(scanner, positions))
     scanner.place = ""
     return items

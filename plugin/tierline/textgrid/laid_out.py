@@ -26,22 +26,24 @@ def laid_out_text(grid: TextGrid, format: FileFormat) -> Iterator[bytes]:
 
 
 def _pieces(grid: TextGrid, layout: Layout, format: FileFormat) -> Iterator[bytes]:
-    domain_style, item_style = format.domain_style, format.item_style
-    start, end = format_real(grid.start, domain_style), format_real(grid.end, domain_style)
+    start, end = (
+        format_real(grid.start, format.start_style),
+        format_real(grid.end, format.end_style),
+    )
     to_start, to_end, to_size, tail = layout.grid
     if not grid.tiers:
         tail = tail.replace("[]: \n", "[]: (empty)\n")
     yield utf_8(f"{to_start}{start}{to_end}{end}{to_size}{len(grid.tiers)}{tail}")
     for index, tier in enumerate(grid.tiers, 1):
-        yield utf_8(_tier_head(tier, index, layout, domain_style))
+        yield utf_8(_tier_head(tier, index, layout, format))
         if isinstance(tier, IntervalTier):
-            yield from _intervals(tier, layout.interval, item_style)
+            yield from _intervals(tier, layout.interval, format.item_style)
         else:
-            yield from _points(tier, layout.point, item_style)
+            yield from _points(tier, layout.point, format.item_style)
     yield utf_8(layout.ending)
 
 
-def _tier_head(tier: Tier, index: int, layout: Layout, style: str) -> str:
+def _tier_head(tier: Tier, index: int, layout: Layout, format: FileFormat) -> str:
     if isinstance(tier, IntervalTier):
         kind, pieces = INTERVAL_TIER, layout.interval_tier
     else:
@@ -49,7 +51,10 @@ def _tier_head(tier: Tier, index: int, layout: Layout, style: str) -> str:
     lead, to_name, to_start, to_end, to_count, tail = pieces
     lead = lead.replace(INDEX, str(index))
     name = tier.name.replace('"', '""')
-    start, end = format_real(tier.start, style), format_real(tier.end, style)
+    start, end = (
+        format_real(tier.start, format.start_style),
+        format_real(tier.end, format.end_style),
+    )
     return (
         f'{lead}"{kind}"{to_name}"{name}"{to_start}{start}{to_end}{end}{to_count}{len(tier)}{tail}'
     )

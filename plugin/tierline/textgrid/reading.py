@@ -13,6 +13,7 @@ from tierline.textgrid.remark import Remark
 
 INTERVAL_TIER = "IntervalTier"
 POINT_TIER = "TextTier"
+COLLECTION = "Collection"
 
 # The line on which an item of a tier begins; None where a file has no lines.
 LineOf = Callable[[int], int | None]
@@ -49,18 +50,43 @@ def check_class(found: str, *, source: str, line: int | None) -> None:
         TextGridError: The file holds something else.
     """
     name, newer = split_class(found)
-    place = source if line is None else f"{source}, line {line}"
     if name != "TextGrid":
-        what = "several objects (a Collection)" if name == "Collection" else f"a {name!r} object"
-        raise TextGridError(
-            f"{place}: expected a TextGrid, found {what}; open the file in Praat and save its "
-            "TextGrid alone"
-        )
+        raise _not_expected("a TextGrid", f"a {name!r} object", source, line)
     if newer:
         raise TextGridError(
-            f"{place}: expected a TextGrid of version 0, found {found!r}; save it again with a "
-            "current Praat"
+            f"{_place(source, line)}: expected a TextGrid of version 0, found {found!r}; save it "
+            "again with a current Praat"
         )
+
+
+def check_alone(size: int, *, source: str, line: int | None) -> None:
+    """Refuse a collection of several objects: nobody said which one is meant.
+
+    Raises:
+        TextGridError: The collection holds not exactly one object.
+    """
+    if size != 1:
+        raise _not_expected("one TextGrid", f"a collection of {size} objects", source, line)
+
+
+def collection_remark(name: str) -> Remark:
+    """Say that a file was not a TextGrid but a collection with a TextGrid of that name in it."""
+    return Remark(
+        None,
+        f'the file is a collection of Praat objects that holds one, the TextGrid "{name}"; saving '
+        "writes the TextGrid alone",
+    )
+
+
+def _not_expected(expected: str, found: str, source: str, line: int | None) -> TextGridError:
+    return TextGridError(
+        f"{_place(source, line)}: expected {expected}, found {found}; open the file in Praat and "
+        "save the TextGrid alone"
+    )
+
+
+def _place(source: str, line: int | None) -> str:
+    return source if line is None else f"{source}, line {line}"
 
 
 def split_class(found: str) -> tuple[str, bool]:

@@ -41,8 +41,10 @@ _REST = r"|((?s:.+))"
 # What announces the tiers in the long form.
 _ITEMS = r"[ \t]*(?:[A-Za-z][^\s\"<!]*[ \t]+)*[A-Za-z]*\[\]:"
 
+# Praat looks for the file type among the first 40 bytes only.
 _GRID = re.compile(
-    rf'((?:[^\n"]*"ooTextFile[^\n"]*"|[^\n"]*ooTextFile[^\n"]*)\n[ \t\n]*{_WORDS}"TextGrid"{_GAP})'
+    r'([\t !#-~]{0,30}(?:"ooTextFile[^\n"]*"|ooTextFile[^\n"]*)\n'
+    rf'[ \t\n]*{_WORDS}"TextGrid"{_GAP})'
     rf"{_NUMBER}{_GAP}{_NUMBER}({_GAP}<exists>{_GAP}){_COUNT}([ \t]*\n(?:{_ITEMS}[ \t]*\n)?)"
 )
 _LEAD = rf"([ \t\n]*{_WORDS})"
@@ -267,7 +269,8 @@ class _Reader:
             bom=bool(self._charset.mark) and not self._charset.wide,
             newline=self._blocks.newline or "\n",
             layout=None if layout in {PRAAT_LONG, PRAAT_SHORT} else layout,
-            domain_style=style_of(self._domains),
+            start_style=style_of(self._domains[0::2]),
+            end_style=style_of(self._domains[1::2]),
             item_style=style_of(self._times),
         )
 

@@ -4,7 +4,7 @@ from tierline.workflow.align import align
 from tierline.workflow.aligned import AlignedRecording
 from tierline.workflow.batch import BatchSettings, Job, JobResult, align_all
 from tierline.workflow.compare import Comparison, compare_phones, compare_words, total
-from tierline.workflow.comparing import FileComparison, compare_paths
+from tierline.workflow.compare_files import FileComparison, compare_paths
 from tierline.workflow.convert import Conversion, ConvertSettings, convert_all, planned
 from tierline.workflow.folder import FolderContent, Pair, pairs
 from tierline.workflow.session import AlignSession

@@ -8,7 +8,7 @@ from pathlib import Path
 from tierline.alignment.contract import Alignment, Defect, Word
 from tierline.annotation import TextGrid
 from tierline.errors import OutputError
-from tierline.review import Sidecar, sidecar_path, write_sidecar
+from tierline.review import Sidecar, sidecar_path, touched_labels, write_sidecar
 from tierline.textgrid import FileFormat, save_textgrid
 
 
@@ -51,7 +51,7 @@ class AlignedRecording:
 
         Args:
             path: Where the TextGrid goes; its folder is made if it is not there.
-            force: Overwrite what is there.
+            force: Overwrite what is there, but never what a human has worked on.
             sidecar: Whether to write the second file.
 
         Returns:
@@ -63,17 +63,29 @@ class AlignedRecording:
         path = Path(path)
         check_free(path, force=force, sidecar=sidecar)
         make_folder(path.parent)
-        remarks = save_textgrid(self.grid, path, self.format, force=force)
+        remarks = [
+            str(remark) for remark in save_textgrid(self.grid, path, self.format, force=force)
+        ]
+        beside = sidecar_path(path)
         if sidecar:
-            write_sidecar(sidecar_path(path), self.sidecar, force=force)
-        return tuple(map(str, remarks))
+            self._save_sidecar(path, beside, force=force)
+        elif beside.exists():
+            remarks.append(f"{beside} is from an earlier run and does not describe the new {path}.")
+        return tuple(remarks)
+
+    def _save_sidecar(self, path: Path, beside: Path, *, force: bool) -> None:
+        try:
+            write_sidecar(beside, self.sidecar, force=force)
+        except OutputError as error:
+            raise OutputError(f"{path} was saved, but {error.message}") from error
 
 
 def check_free(path: Path, *, force: bool, sidecar: bool) -> None:
     """Make sure that saving would overwrite nothing, unless that was asked for.
 
     Raises:
-        OutputError: A file is there, or a folder where a file is to go.
+        OutputError: A file is there, or a folder where a file is to go; or a human has worked on
+            the labels that are there, and `force` is not for that.
     """
     for target in (path, sidecar_path(path)) if sidecar else (path,):
         if target.is_dir():
@@ -83,6 +95,14 @@ def check_free(path: Path, *, force: bool, sidecar: bool) -> None:
                 f"{target} is already there and was left as it is; overwrite it with --force, or "
                 "choose another place with -o."
             )
+    touched = touched_labels(sidecar_path(path))
+    if touched:
+        labels = "1 label" if touched == 1 else f"{touched} labels"
+        raise OutputError(
+            f"{path} was left as it is, since {sidecar_path(path).name} says that a human has "
+            f"worked on {labels} there, which --force does not overwrite; move both files away, "
+            "or choose another place with -o."
+        )
 
 
 def make_folder(folder: Path) -> None:

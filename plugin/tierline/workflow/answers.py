@@ -9,7 +9,6 @@ from tierline.alignment.contract import (
     Alignment,
     AlignmentError,
     AlignmentRequest,
-    Provenance,
 )
 from tierline.alignment.outcomes import unplaced
 from tierline.alignment.progress import Progress
@@ -19,6 +18,9 @@ from tierline.workflow.passages import Passage
 from tierline.workflow.settings import AlignSettings
 
 SHOWN = 5  # words that a remark lists
+DOUBTFUL = (
+    0.6  # below this agreement it may be the wrong text: 77 of 80 such in TIMIT, no right one
+)
 
 Aligned = tuple[AlignmentRequest, Alignment]
 
@@ -29,12 +31,10 @@ class Answers:
 
     Attributes:
         aligned: Each passage as a request over its span in the TextGrid, and its alignment.
-        origin: The aligner.
         remarks: What the user should know, a sentence each.
     """
 
     aligned: tuple[Aligned, ...]
-    origin: Provenance
     remarks: tuple[str, ...]
 
 
@@ -87,8 +87,9 @@ def answers_of(
             aligned.append((request, unplaced(request, origin)))
         else:
             remarks += _unplaced_words(passage, outcome)
+            remarks += _doubtful_stretches(outcome)
             aligned.append((request, outcome))
-    return Answers(tuple(aligned), origin, tuple(remarks))
+    return Answers(tuple(aligned), tuple(remarks))
 
 
 def _outcomes(
@@ -132,7 +133,19 @@ def _unplaced_words(passage: Passage, alignment: Alignment) -> Iterator[str]:
         return
     shown = ", ".join(missing[:SHOWN]) + (", ..." if len(missing) > SHOWN else "")
     where = f" in {passage.place}" if passage.place else ""
+    share = "shares" if len(missing) == 1 else "share"
     yield (
-        f"{len(missing)} of {len(alignment.words)} words{where} could not be placed and share "
+        f"{len(missing)} of {len(alignment.words)} words{where} could not be placed and {share} "
         f"the nearest gap: {shown}"
     )
+
+
+def _doubtful_stretches(alignment: Alignment) -> Iterator[str]:
+    doubtful = [part for part in alignment.stretches if part.agreement < DOUBTFUL]
+    if doubtful:
+        places = [f"{part.start:.2f}-{part.end:.2f} s" for part in doubtful[:SHOWN]]
+        more = ", ..." if len(doubtful) > SHOWN else ""
+        yield (
+            f"sound and text agree badly at {', '.join(places)}{more}; is it the right text, in "
+            "the right language?"
+        )

@@ -40,7 +40,7 @@ class Conversion:
     Attributes:
         source: The file that was read.
         target: Where it goes.
-        remarks: What the user should know, a sentence each.
+        remarks: What the user should know, a sentence each that names the file.
         error: Why it failed, or None.
     """
 
@@ -97,4 +97,5 @@ def _converted(source: Path, target: Path, settings: ConvertSettings) -> Convers
         saved = save_textgrid(file.grid, target, format, force=settings.force)
     except Exception as error:  # noqa: BLE001 - one file must not end the others
         return Conversion(source, target, error=error)
-    return Conversion(source, target, tuple(map(str, file.remarks + saved)))
+    read = [remark.about(source) for remark in file.remarks]
+    return Conversion(source, target, (*read, *(remark.about(target) for remark in saved)))

@@ -7,6 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from tierline.errors import InputError
+from tierline.review import read_sidecar, sidecar_path
 from tierline.workflow.files import files_in
 
 # Lossless before lossy: where two recordings share a name, the first in this order is aligned.
@@ -48,14 +50,18 @@ class FolderContent:
     clashes: tuple[tuple[Path, str], ...]
 
 
-def pairs(folder: str | Path, *, leave_out: Path | None = None) -> FolderContent:
+def pairs(
+    folder: str | Path, *, leave_out: Path | None = None, own_results: bool = False
+) -> FolderContent:
     """Find the recordings of a folder and its subfolders that have a text of the same name.
 
-    A TextGrid is taken before a `.lab` before a `.txt`. Hidden files and folders are left out.
+    A TextGrid is taken before a `.lab` before a `.txt`, unless Tierline made it from the other
+    file that is there. Hidden files and folders are left out.
 
     Args:
         folder: The folder.
         leave_out: A folder inside it that is not looked into: where results go.
+        own_results: Take a TextGrid even if Tierline made it from the other file that is there.
 
     Raises:
         InputError: The folder cannot be read.
@@ -69,7 +75,26 @@ def pairs(folder: str | Path, *, leave_out: Path | None = None) -> FolderContent
             audio[name].append(path)
         elif path.suffix.casefold() in TEXT_SUFFIXES:
             texts[name].append(path)
+    if not own_results:
+        texts = {name: _without_results(paths) for name, paths in texts.items()}
     return _matched(folder, audio, texts)
+
+
+def _without_results(texts: list[Path]) -> list[Path]:
+    """Leave out the TextGrids that Tierline made from another of these texts."""
+    names = {path.name for path in texts}
+    return [path for path in texts if _made_from(path) not in names - {path.name}]
+
+
+def _made_from(path: Path) -> str | None:
+    """Return the name of the text that a TextGrid was made from, if Tierline made it."""
+    beside = sidecar_path(path)
+    if path.suffix.casefold() != ".textgrid" or not beside.exists():
+        return None
+    try:
+        return read_sidecar(beside).source.text
+    except InputError:
+        return None
 
 
 def _matched(

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from types import TracebackType
-from typing import Self
 
+from tierline.alignment.contract import AlignmentError, Closing
 from tierline.alignment.host import open_aligner
 from tierline.alignment.progress import Progress
 from tierline.alignment.registry import Registry
@@ -27,7 +26,7 @@ from tierline.workflow.source import TextSource, naming, read_source
 from tierline.workflow.version import tierline_version
 
 
-class AlignSession:
+class AlignSession(Closing):
     """Aligns recordings with their texts, one after the other, with one aligner.
 
     The aligner is opened with the first recording and stays open until `close`. A session belongs
@@ -45,17 +44,6 @@ class AlignSession:
         self._settings = settings
         self._choice: Choice = choose(settings, registry or Registry())
         self._engine: Engine | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the aligner."""
@@ -84,11 +72,12 @@ class AlignSession:
         check_names(source.grid, names, replace=self._settings.replace, file=text.name)
         check_sound(recording, self._settings.channel)
         answers = self._answers(source, recording, progress or Progress())
+        alignments = tuple(alignment for _, alignment in answers.aligned)
         tiers = tiers_of(answers.aligned, source.grid.start, source.grid.end, layout)
         remarks = tuple(self._remarks(recording, source, answers))
         sidecar = sidecar_of(
             tiers,
-            answers.origin,
+            alignments,
             source=self._source(audio, text, source.tier),
             run=_run(began, monotonic() - clock),
             remarks=remarks,
@@ -98,7 +87,7 @@ class AlignSession:
             text=text,
             grid=with_new_tiers(source.grid, [aligned.tier for aligned in tiers]),
             format=source.format,
-            alignments=tuple(alignment for _, alignment in answers.aligned),
+            alignments=alignments,
             remarks=remarks,
             sidecar=sidecar,
         )
@@ -116,7 +105,13 @@ class AlignSession:
             aligner = open_aligner(spec, self._choice.options, progress=progress)
             self._engine = Engine(spec, aligner)
         requests = requests_of(source.passages, recording, self._settings)
-        return answers_of(source.passages, requests, self._engine, progress)
+        try:
+            return answers_of(source.passages, requests, self._engine, progress)
+        except AlignmentError as error:
+            if not recording.remarks:
+                raise
+            # What is odd about the recording, such as that it was cut short, may be the cause.
+            raise AlignmentError(f"{error.message} ({' '.join(recording.remarks)})") from error
 
     def _source(self, audio: Path, text: Path, tier: str | None) -> Source:
         settings = self._settings

@@ -91,7 +91,11 @@ def _text_tier(file: TextGridFile, name: str | None, remarks: list[str]) -> Inte
     tiers = [tier for tier in file.grid.tiers if isinstance(tier, IntervalTier)]
     if name is None:
         labelled = [tier for tier in tiers if any(label.strip() for label in tier.labels)]
-        if len(labelled) != 1:
+        if not labelled:
+            raise InputError(
+                f"No interval tier of {file.path.name} has labels, so there is no text to align."
+            )
+        if len(labelled) > 1:
             raise UsageError(
                 f"Say which tier of {file.path.name} holds the text, with --text-tier; "
                 f"{_there_are(tiers)}."

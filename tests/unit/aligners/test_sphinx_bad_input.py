@@ -112,13 +112,14 @@ def test_all_words_can_be_forced_in() -> None:
     assert None not in placed(outcome)
 
 
-def test_another_text_gets_little_confidence(sphinx: Aligner) -> None:
+def test_another_text_agrees_badly_with_the_sound(sphinx: Aligner) -> None:
     right = answer(sphinx, FRIENDS)
     wrong = answer(sphinx, FRIENDS, "itches are always so tempting to scratch")
     assert isinstance(right, Alignment)
     assert isinstance(wrong, Alignment)
-    assert min(word.confidence or 0 for word in right.words) > 0.8
-    assert max(word.confidence or 0 for word in wrong.words) < 0.5
+    assert [stretch.agreement > 0.8 for stretch in right.stretches] == [True]
+    assert [stretch.agreement < 0.5 for stretch in wrong.stretches] == [True]
+    assert {word.confidence for word in (*right.words, *wrong.words)} == {None}
 
 
 def test_more_text_than_sound_is_partly_placed(sphinx: Aligner) -> None:
@@ -157,9 +158,10 @@ def test_silence_is_told(sphinx: Aligner, tmp_path: Path) -> None:
     assert "is silent" in outcome.message
 
 
-def test_nothing_is_placed_where_there_is_no_speech(sphinx: Aligner, tmp_path: Path) -> None:
-    flat = changed(tmp_path, lambda x: np.full_like(x, 0.25))
-    assert set(placed(answer(sphinx, flat))) == {None}
+def test_a_constant_offset_is_told_to_be_silence(sphinx: Aligner, tmp_path: Path) -> None:
+    outcome = answer(sphinx, changed(tmp_path, lambda x: np.full_like(x, 0.25)))
+    assert isinstance(outcome, AlignmentError)
+    assert "is silent" in outcome.message
 
 
 def test_samples_that_are_no_numbers_are_told(sphinx: Aligner, tmp_path: Path) -> None:

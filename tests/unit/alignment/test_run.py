@@ -108,6 +108,7 @@ def test_a_text_that_is_not_in_the_recording_is_an_error(tmp_path: Path) -> None
     outcome = one(speech.request(), Engine(spec(), Oracle(speech, deaf=(0, 1e9))))
     assert isinstance(outcome, AlignmentError)
     assert "made.wav" in outcome.message
+    assert "deaf here" in outcome.message
 
 
 def test_a_long_recording_needs_somebody_to_cut_it(tmp_path: Path) -> None:

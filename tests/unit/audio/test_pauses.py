@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from numpy.typing import NDArray
 
-from tierline.audio import find_pauses, probe
+from tierline.audio import find_pauses, is_silent, probe
 
 Make = Callable[..., Path]
 RATE = 16000
@@ -68,3 +69,22 @@ def test_one_channel_of_a_dialogue(write: Make) -> None:
     recording = probe(write("a.wav", np.stack([quiet, talking], axis=1), RATE))
     assert find_pauses(recording, 0, 13, channel=0).tolist() == [[0.0, 13.0]]
     assert len(find_pauses(recording, 0, 13, channel=1)) == len(GAPS)
+
+
+@pytest.mark.parametrize("rate", [8000, 16000, 20000, 44100])
+@pytest.mark.parametrize("subtype", ["PCM_16", "PCM_24"])
+def test_an_offset_alone_is_silence_at_any_rate(tmp_path: Path, rate: int, subtype: str) -> None:
+    path = tmp_path / "offset.wav"
+    soundfile.write(str(path), np.full(3 * rate, 0.3), rate, subtype=subtype)
+    assert is_silent(probe(path), 0, 3)
+
+
+@pytest.mark.parametrize("rate", [16000, 44100])
+def test_dither_alone_is_silence_and_the_softest_tone_is_not(tmp_path: Path, rate: int) -> None:
+    path = tmp_path / "soft.wav"
+    dither = np.random.default_rng(1).integers(-1, 2, 3 * rate)
+    tone = 33 * np.sin(2 * np.pi * 440 * np.arange(3 * rate) / rate)  # -60 dB
+    soundfile.write(str(path), dither.astype(np.int16), rate)
+    assert is_silent(probe(path), 0, 3)
+    soundfile.write(str(path), (dither + tone).astype(np.int16), rate)
+    assert not is_silent(probe(path), 0, 3)

@@ -51,6 +51,12 @@ def test_too_little_memory_has_a_sentence_of_its_own(logs: Path) -> None:
     assert not logs.exists()
 
 
+def test_what_the_system_says_of_a_file_needs_no_report(logs: Path) -> None:
+    error = OSError(36, "File name too long", "a.wav")
+    assert told(error, Path("b.wav")) == "a.wav cannot be used: File name too long."
+    assert not logs.exists()
+
+
 @pytest.mark.parametrize(
     "case",
     [

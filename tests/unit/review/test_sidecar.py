@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tierline.alignment.contract import Defect, Provenance
+from tierline.alignment.contract import Alignment, Defect, Provenance, Stretch
 from tierline.alignment.tiers import AlignedItem, AlignedTier
 from tierline.annotation import IntervalTier
 from tierline.errors import InputError, OutputError
@@ -28,6 +28,7 @@ from tierline.review import (
     sidecar_of,
     sidecar_path,
     sidecar_schema,
+    touched_labels,
     write_sidecar,
 )
 
@@ -45,7 +46,13 @@ ITEM = AlignedLabel(
     confidence=0.75,
     defects=(Defect.SQUEEZED, Defect.GUESSED_PRONUNCIATION),
 )
-SIDECAR = Sidecar(SOURCE, (ITEM, replace(ITEM, original=None, confidence=None)), RUN, ("one",))
+SIDECAR = Sidecar(
+    SOURCE,
+    (ITEM, replace(ITEM, original=None, confidence=None)),
+    RUN,
+    ("one",),
+    (Stretch(0.0, 2.5, 0.91), Stretch(2.5, 4.0, 0.0)),
+)
 
 labels = st.text(st.characters(codec="utf-8"), max_size=12)
 times = st.floats(allow_nan=False, allow_infinity=False)
@@ -73,7 +80,7 @@ def test_whatever_is_written_comes_back_and_obeys_the_schema(
     tmp_path_factory: pytest.TempPathFactory, rows: list[AlignedLabel], remarks: list[str]
 ) -> None:
     path = tmp_path_factory.mktemp("sidecar") / "a.tierline.json"
-    sidecar = Sidecar(SOURCE, tuple(rows), RUN, tuple(remarks))
+    sidecar = replace(SIDECAR, items=tuple(rows), remarks=tuple(remarks))
     write_sidecar(path, sidecar)
     assert read_sidecar(path) == sidecar
     jsonschema.validate(json.loads(path.read_text(encoding="utf-8")), sidecar_schema())
@@ -124,7 +131,8 @@ def test_items_come_from_tiers_with_the_machines_own_times() -> None:
             AlignedItem(2, None, None, (Defect.UNPLACED,)),
         ),
     )
-    sidecar = sidecar_of([aligned], ORIGIN, source=SOURCE, run=RUN, remarks=["told"])
+    alignments = [Alignment((), (), ORIGIN, (Stretch(time, time + 1, 0.5),)) for time in (0.0, 1.0)]
+    sidecar = sidecar_of([aligned], alignments, source=SOURCE, run=RUN, remarks=["told"])
     assert sidecar.items == (
         AlignedLabel(
             "words", 0.5, 1.0, "a", ORIGIN, (0.45, 1.1), Status.AUTO, 0.5, (Defect.RETIMED,)
@@ -132,6 +140,19 @@ def test_items_come_from_tiers_with_the_machines_own_times() -> None:
         AlignedLabel("words", 1.0, 2.0, "b", ORIGIN, None, defects=(Defect.UNPLACED,)),
     )
     assert sidecar.remarks == ("told",)
+    assert sidecar.stretches == (Stretch(0.0, 1.0, 0.5), Stretch(1.0, 2.0, 0.5))
+
+
+@pytest.mark.parametrize("damage", [b"", b"]]]"])
+def test_what_a_human_did_is_counted_even_in_a_damaged_file(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "a.tierline.json"
+    assert touched_labels(path) == 0
+    decoy = replace(ITEM, status=Status.AUTO, label='"status": "checked"')
+    write_sidecar(path, Sidecar(SOURCE, (decoy,), RUN))
+    assert touched_labels(path) == 0
+    write_sidecar(path, Sidecar(SOURCE, (ITEM, replace(ITEM, status=Status.CHECKED), decoy), RUN))
+    path.write_bytes(path.read_bytes() + damage)
+    assert touched_labels(path) == 2
 
 
 @pytest.mark.parametrize(
@@ -192,6 +213,7 @@ def _drop(*keys: str | int) -> Callable[[dict[str, Any]], None]:
         (_set("items", 0, "label", to=None), r"items\[0\].label should be a text"),
         (_set("items", 0, "original", "end", to="x"), r"items\[0\].original.end should be a num"),
         (_set("origins", 0, "options", "beam", to=[]), r"origins\[0\].options.beam should be a"),
+        (_set("stretches", 0, "agreement", to=2), r"agreement should be from 0 to 1, not 2"),
         (_set("source", to=None), "source should be an object, not None"),
     ],
 )

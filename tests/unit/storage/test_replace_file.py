@@ -7,6 +7,7 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def test_a_new_file_gets_the_permissions_that_files_get_here(tmp_path: Path) -> 
     assert (tmp_path / "new").stat().st_mode == (tmp_path / "usual").stat().st_mode
 
 
-@pytest.mark.parametrize("mode", [0o600, 0o644, 0o755, 0o444])
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o755, 0o640])
 def test_permissions_are_kept(tmp_path: Path, mode: int) -> None:
     path = tmp_path / "old"
     path.write_bytes(b"old")
@@ -46,6 +47,85 @@ def test_permissions_are_kept(tmp_path: Path, mode: int) -> None:
     replace_file(path, b"new")
     assert path.read_bytes() == b"new"
     assert path.stat().st_mode & 0o777 == mode
+
+
+def test_a_write_protected_file_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "gold"
+    path.write_bytes(b"old")
+    path.chmod(0o444)
+    with pytest.raises(OutputError, match="gold was not written: the file there is write-protect"):
+        replace_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert only(tmp_path, "gold")
+
+
+def test_devices_and_pipes_are_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("/dev/null")
+    for name in ("pipe", "link"):
+        with pytest.raises(OutputError, match=f"{name} is no ordinary file"):
+            replace_file(tmp_path / name, b"new")
+    assert only(tmp_path, "pipe", "link")
+
+
+def test_a_drive_without_permissions_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Memory sticks refuse to change permissions that they do not have."""
+    path = tmp_path / "old"
+    path.write_bytes(b"old")
+
+    def fail(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "chmod", fail)
+        patch.setattr(os, "chown", fail)
+        replace_file(path, b"new")
+        replace_file(tmp_path / "new", b"new", force=False)
+    assert path.read_bytes() == (tmp_path / "new").read_bytes() == b"new"
+    assert only(tmp_path, "old", "new")
+
+
+def test_a_file_held_by_another_program_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows does not replace files that are open elsewhere."""
+    path = tmp_path / "old"
+    path.write_bytes(b"old")
+
+    def fail(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", fail)
+        with pytest.raises(OutputError, match="open in another program or protected"):
+            replace_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert only(tmp_path, "old")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only the superuser can set the scene")
+def test_a_colleagues_file_stays_with_the_group() -> None:
+    """A member of a shared folder who saves a colleague's file keeps it with their group."""
+    program = """
+import os
+from pathlib import Path
+from tierline.storage import replace_file
+os.setgroups([23456])
+os.setgid(12346)
+os.setuid(12346)
+replace_file(Path("shared"), b"new")
+"""
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own is closed to other users
+        path = Path(folder) / "shared"
+        path.write_bytes(b"old")
+        os.chown(path, 12345, 23456)
+        path.chmod(0o664)
+        os.chown(folder, 12346, 23456)
+        subprocess.run([sys.executable, "-c", program], cwd=folder, check=True)
+        assert path.read_bytes() == b"new"
+        assert (path.stat().st_gid, path.stat().st_mode & 0o777) == (23456, 0o664)
 
 
 def test_nothing_private_lies_open_while_it_is_written(tmp_path: Path) -> None:
@@ -133,7 +213,6 @@ def test_what_verification_raises_keeps_the_old_file(tmp_path: Path) -> None:
     [
         (errno.ENOSPC, "the disk is full"),
         (errno.EROFS, "nothing may be written to the folder"),
-        (errno.EACCES, "nothing may be written to the folder"),
         (errno.EIO, "was not written: "),
     ],
 )

@@ -75,9 +75,12 @@ def test_empty_files_are_refused(data: bytes) -> None:
     [
         (b"RIFF\x24\0\0\0WAVEfmt ", r"line 1: expected .*ooTextFile.* found 'RIFF"),
         (b"ooTextFile\n\"Sound 2\"\n", r"line 2: expected a TextGrid, found a 'Sound' object"),
-        (b"ooTextFile\n\"Collection\"\n", r"expected a TextGrid, found several objects"),
+        (b"ooTextFile\n\"Collection\"\n 2", r"line 2: .*one TextGrid, found a collection of 2"),
+        (b"ooBinaryFile\x0aCollection\0\0\0\0", r"one TextGrid, found a collection of 0 objects"),
+        (b'ooTextFile\n"TextGrid"\n0\nx', r"line 4: expected a number for the end of the grid"),
         (b'ooTextFile\n"TextGrid"\n0 1 <exists> 1 "PitchTier"', r'"IntervalTier".*\'PitchTier\''),
         (b'ooTextFile\n"TextGrid"\n0 1 <exists>\n1 "TextTier"\n"t" 0 1\n\n3 <x>', r"line 7.*'<x>'"),
+        (b'File type = "ooTextFile"', r"line 1: expected more lines .*found the end"),
         (b"ooBinaryFile\x08TextGrid\0\0", r"byte 21: expected 16 more bytes .*found 2"),
     ],
 )  # fmt: skip

@@ -38,7 +38,8 @@ def test_latin_1_is_guessed_with_a_remark_and_kept(tmp_path: Path) -> None:
     assert file.grid == grid_of("schön", "été")
     (remark,) = file.remarks
     assert remark.line == 18
-    assert "old.TextGrid is not UTF-8 and was read as ISO Latin-1" in remark.message
+    assert "the file is not UTF-8 and was read as ISO Latin-1" in remark.message
+    assert remark.about("a/old.TextGrid").startswith("a/old.TextGrid, line 18: the file is not")
     assert file.save() == ()
     assert (tmp_path / "old.TextGrid").read_bytes() == data
 
@@ -61,8 +62,9 @@ def test_a_mark_counts_more_than_the_named_encoding() -> None:
 
 def test_bytes_outside_the_named_encoding_are_refused_with_their_line() -> None:
     data = encode(grid_of("a"), FileFormat()).replace(b'"a"', b'"\x81"')
-    with pytest.raises(TextGridError, match=r"x, line 18: expected text in cp1252, found .*0x81"):
-        decode(data, source="x", input_encoding="cp1252")
+    for text in (data, data.replace(b"\n", b"\r")):
+        with pytest.raises(TextGridError, match=r"x, line 18: expected text in cp1252.* 0x81"):
+            decode(text, source="x", input_encoding="cp1252")
     with pytest.raises(UsageError, match="klingon"):
         decode(data, source="x", input_encoding="klingon")
 
@@ -162,6 +164,43 @@ def test_free_layouts_and_undefined_times_are_told() -> None:
     free, undefined = decode(data, source="x").remarks
     assert "laid out freely" in free.message
     assert "point 1 has an undefined time" in undefined.message
+
+
+def test_the_only_textgrid_of_a_collection_is_opened_and_saved_alone(tmp_path: Path) -> None:
+    alone = encode(grid_of("a"), FileFormat())
+    data = alone.replace(b'"TextGrid"', b'"Collection"\nsize = 1\n"TextGrid"\nname = "one"')
+    path = written(tmp_path / "x.Collection", data)
+    file = open_textgrid(path)
+    assert file.grid == grid_of("a")
+    (remark,) = file.remarks
+    assert 'a collection of Praat objects that holds one, the TextGrid "one"' in remark.message
+    file.save()
+    assert path.read_bytes() == alone
+    binary = encode(grid_of("a"), FileFormat(Form.BINARY)).removeprefix(b"ooBinaryFile")
+    head = b"ooBinaryFile\x0aCollection\0\0\0\1" + binary[:9] + b"\0\3one"
+    (remark,) = decode(head + binary[9:], source="x").remarks
+    assert 'the TextGrid "one"' in remark.message
+
+
+def test_a_header_where_praat_does_not_look_is_replaced() -> None:
+    data = b" " * 60 + encode(grid_of("a"), FileFormat())
+    file = decode(data, source="x")
+    assert "laid out freely" in file.remarks[0].message
+    assert encode(file.grid, file.format) == data.lstrip()
+
+
+def test_of_a_long_recording_only_the_head_is_read(tmp_path: Path) -> None:
+    path = written(tmp_path / "x.wav", b"RIFF\x24\0\0\0WAVEfmt ")
+    with path.open("r+b") as file:
+        file.truncate(1 << 40)  # a hole: it takes no space, and more than any memory
+    with pytest.raises(TextGridError, match=r"x\.wav, line 1: expected .*ooTextFile"):
+        open_textgrid(path)
+
+
+def test_what_cannot_be_saved_is_told_with_the_name_of_the_file(tmp_path: Path) -> None:
+    grid = grid_of("x" * 70_000)
+    with pytest.raises(OutputError, match=r"y\.TextGrid was not written: .*65534: save in the"):
+        save_textgrid(grid, tmp_path / "y.TextGrid", FileFormat(Form.BINARY))
 
 
 def test_utf_16_without_a_mark_gets_one() -> None:

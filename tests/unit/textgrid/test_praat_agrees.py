@@ -226,6 +226,11 @@ def short(
     return f'{grid}"IntervalTier"\n"{name}"\n0\n1\n{rest}'
 
 
+def collection(size: int) -> str:
+    grid = short()
+    return grid.replace('"TextGrid"', f'"Collection"\nsize = {size}\n"TextGrid"\n"one"')
+
+
 CHRONO = '"Praat chronological TextGrid text file"\n0 1   ! Time domain.\n1   ! Number of tiers.\n'
 CHRONO += '"IntervalTier" "a" 0 1\n\n'
 
@@ -276,7 +281,16 @@ ODD = {
     "chronological with words": CHRONO + 'tier 1 from 0 to 1 says "x" hello world',
     "chronological beyond": CHRONO + '2 0 1 "x"',
     "chronological cut off": CHRONO + "1 0 1 ",
-    "collection": short().replace('"TextGrid"', '"Collection"'),
+    "collection cut off": short().replace('"TextGrid"', '"Collection"'),
+    "collection of one": collection(1),
+    "collection of one, with more behind": collection(1) + '"TextGrid" "u"',
+    "collection of another version": collection(1).replace('"TextGrid"', '"TextGrid 0"'),
+    "collection of one other": collection(1).replace('"TextGrid"', '"Pitch"'),
+    "collection of none": collection(0),
+    "header near the edge": short(head=" " * 30 + "ooTextFile\n"),
+    "ELAN": short(rest='1\nintervals[1]\nxmin = 0\nxmax = 1\ntext = "a"\n'),
+    "no space before values": short(rest='1\nxmin=0\nxmax=1\ntext="a"\n'),
+    "unit glued to a number": short(rest='1\n0s\n1s\n"a"\n'),
 }
 
 
@@ -294,6 +308,12 @@ def test_odd_files_are_read_or_refused_as_by_praat(praat: Any, encoding: str) ->
             assert decode(files[name], source=name).grid == judged.grid, name
 
 
+def binary_collection(size: int) -> bytes:
+    grid = encode(TRICKY, FileFormat.of("binary")).removeprefix(b"ooBinaryFile")
+    kind, rest = grid[:9], grid[9:]
+    return b"ooBinaryFile\x0aCollection" + size.to_bytes(4) + kind + b"\0\3one" + rest
+
+
 RAW = {
     "nulls": short().encode().replace(b'"a"', b'"a\0b"'),
     "null in UTF-16": b"\xfe\xff" + (short() + "\0 rest").encode("utf-16-be"),
@@ -308,6 +328,8 @@ RAW = {
     "binary behind its end": encode(TRICKY, FileFormat.of("binary")) + b"more",
     "binary cut off": encode(TRICKY, FileFormat.of("binary"))[:-1],
     "binary other class": b"ooBinaryFile\x05Pitch" + b"\0" * 40,
+    "binary collection of one": binary_collection(1),
+    "binary collection of none": binary_collection(0),
 }
 
 

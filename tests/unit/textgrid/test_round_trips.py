@@ -57,7 +57,8 @@ FORMATS = st.builds(
     encoding=st.sampled_from(["utf-8", "utf-16", "utf-16-le"]),
     bom=st.booleans(),
     newline=st.sampled_from(["\n", "\r\n", "\r"]),
-    domain_style=st.sampled_from(["praat", "python", "6"]),
+    start_style=st.sampled_from(["praat", "python", "6"]),
+    end_style=st.sampled_from(["praat", "python", "6"]),
     item_style=st.sampled_from(["praat", "python", "6"]),
     bare_tiers=st.just(value=True),
 )
@@ -159,6 +160,11 @@ LAYOUTS = {
     '\t\t\tintervals [2]:\n\t\t\t\txmin = 1.0\n\t\t\t\txmax = 1.5\n\t\t\t\ttext = ""\n'
     '\titem [2]:\n\t\tclass = "TextTier"\n\t\tname = "b"\n\t\txmin = 0.0\n\t\txmax = 1.5\n'
     '\t\tpoints: size = 1\n\t\t\tpoints [1]:\n\t\t\t\ttime = 1.0\n\t\t\t\tmark = "y"\n',
+    "autovot": 'File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0\nxmax = 1.500000\n'
+    'tiers? <exists>\nsize = 1\nitem []:\n    item [1]:\n        class = "IntervalTier"\n'
+    '        name = "a"\n        xmin = 0\n        xmax = 1.500000\n        intervals: size = 1\n'
+    "        intervals [1]:\n            xmin = 0.000000\n            xmax = 1.500000\n"
+    '            text = "x"\n',
     "fixed decimals, no final line end": 'File type = "ooTextFile short"\n"TextGrid"\n\n0.000\n'
     '1.500\n<exists>\n1\n"IntervalTier"\n"a"\n0.000\n1.500\n2\n0.000\n1.250\n"x"\n1.250\n1.500\n""',
 }

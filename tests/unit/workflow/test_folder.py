@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tierline.errors import InputError
+from tierline.review import Run, Sidecar, Source, write_sidecar
 from tierline.workflow import Pair, pairs
 
 
@@ -32,6 +33,21 @@ def test_a_textgrid_is_taken_before_a_lab_before_a_txt_and_that_is_said(tmp_path
         "a.wav: the text was taken from a.TextGrid, not from a.lab, a.txt.",
         "b.flac: the text was taken from b.lab, not from b.txt.",
     )
+
+
+def test_a_result_of_tierline_is_no_text_while_its_own_text_is_there(tmp_path: Path) -> None:
+    _made(tmp_path, "a.wav", "a.TextGrid", "a.txt", "b.wav", "b.TextGrid", "c.wav", "c.TextGrid")
+    _made(tmp_path, "c.txt")
+    run = Run("2030-01-02T03:04:05Z", 1.0, "1")
+    for name, text in (("a", "a.txt"), ("b", "b.txt"), ("c", "c.TextGrid")):
+        path = tmp_path / f"{name}.tierline.json"
+        write_sidecar(path, Sidecar(Source(f"{name}.wav", text), (), run))
+    chosen = {pair.text.name for pair in pairs(tmp_path).pairs}
+    assert chosen == {"a.txt", "b.TextGrid", "c.TextGrid"}
+    asked = {pair.text.name for pair in pairs(tmp_path, own_results=True).pairs}
+    assert asked == {"a.TextGrid", "b.TextGrid", "c.TextGrid"}
+    (tmp_path / "a.tierline.json").write_text("damaged")
+    assert pairs(tmp_path).pairs[0].text.name == "a.TextGrid"
 
 
 def test_subfolders_keep_their_place_and_hidden_ones_are_left_out(tmp_path: Path) -> None:

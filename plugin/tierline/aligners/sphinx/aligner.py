@@ -10,7 +10,7 @@ import numpy as np
 
 from tierline.aligners.sphinx.lexicon import Lexicon, Said
 from tierline.aligners.sphinx.model import Model, model_for
-from tierline.aligners.sphinx.placing import phones_of, words_of
+from tierline.aligners.sphinx.placing import phones_of, stretches_of, words_of
 from tierline.aligners.sphinx.recogniser import SAMPLE_RATE_HZ, Recogniser
 from tierline.aligners.sphinx.search import Found, frames_needed, search, search_beginning
 from tierline.aligners.sphinx.spec import SphinxOptions
@@ -76,7 +76,7 @@ class SphinxAligner(Closing):
         progress.step(1.0)
         words = words_of(heard, said, found)
         phones = phones_of(heard, found, model.to_ipa)
-        return Alignment(words, phones, self._provenance)
+        return Alignment(words, phones, self._provenance, stretches_of(heard, found))
 
     def _found(
         self, request: AlignmentRequest, model: Model, samples: Samples, said: Sequence[Said]

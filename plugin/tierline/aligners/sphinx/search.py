@@ -9,10 +9,18 @@ from typing import TypeAlias
 
 from tierline.aligners.sphinx.grammar import build_grammar
 from tierline.aligners.sphinx.lexicon import Said
-from tierline.aligners.sphinx.recogniser import FRAMES_PER_PHONE, Recogniser, Segment
+from tierline.aligners.sphinx.recogniser import (
+    FRAMES_PER_PHONE,
+    SAMPLE_RATE_HZ,
+    Recogniser,
+    Segment,
+)
 from tierline.audio.recording import Samples
 
 BEAMS = (1e-100, 1e-200, 0.0)  # the first is wide enough for clean speech and its own text
+# From this length on, phones are timed after the first pass already if it left nothing out, which
+# saves a quarter of the time. Mean errors change from 20.7 to 20.3 ms (TIMIT), 18.7 to 20.4 (ae).
+_COSTLY_SECONDS = 8.0
 
 Numbered: TypeAlias = Sequence[tuple[int, Said]]  # units with their indices
 ByUnit: TypeAlias = Mapping[int, tuple[Segment, ...]]  # the spoken words of a unit, by its index
@@ -42,7 +50,8 @@ def search(
     """Place the units and their phones; what is not there is left out if `leaps` allows it.
 
     Words are found by a grammar that may leap over units, and timed by one that may not: leaps
-    blur the contexts of phones, and the pass that times phones cannot follow them.
+    blur the contexts of phones, and the pass that times phones cannot follow them. In long sound
+    the second grammar is used only if there was a leap.
 
     Args:
         recogniser: The decoder.
@@ -54,6 +63,10 @@ def search(
     rough = Found(frames_per_second=recogniser.frames_per_second)
     if leaps:
         rough = _look(recogniser, samples, numbered, leaps=True, whole=True)
+        if len(rough.words) == len(units) and samples.size >= _COSTLY_SECONDS * SAMPLE_RATE_HZ:
+            found = _with_phones(recogniser, rough, widened=rough.widened)
+            if found.score is not None:
+                return found
         numbered = [(index, said) for index, said in numbered if index in rough.words]
     if not numbered:
         return rough
