@@ -49,3 +49,14 @@ def test_importing_tierline_and_listing_aligners_loads_no_engine() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_every_module_of_the_engine_loads_without_qt() -> None:
+    code = (
+        "import importlib, pkgutil, sys, tierline\n"
+        "sys.modules['PyQt6'] = None\n"
+        "for found in pkgutil.walk_packages(tierline.__path__, 'tierline.'):\n"
+        "    if not found.name.endswith('__main__'):\n"
+        "        importlib.import_module(found.name)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -114,14 +114,20 @@ def _share_gap(slots: list[_Slot], missing: range, domain: tuple[float, float]) 
     wanted = SHORTEST * len(missing)
     if high - low < wanted:
         if left:
-            low = max(low - (wanted - (high - low)), sum(left) / 2)
+            low = round(max(low - (wanted - (high - low)), sum(left) / 2), 9)
             slots[before] = _squeezed(slots[before], (left[0], low))
         if right and high - low < wanted:
-            high = min(high + (wanted - (high - low)), sum(right) / 2)
+            high = round(min(high + (wanted - (high - low)), sum(right) / 2), 9)
             slots[after] = _squeezed(slots[after], (high, right[1]))
-    edges = np.linspace(low, high, len(missing) + 1).tolist()
+    edges = [low, *_shared(low, high, len(missing)), high]
     for n, index in enumerate(missing):
         slots[index] = replace(slots[index], span=(edges[n], edges[n + 1]))
+
+
+def _shared(low: float, high: float, count: int) -> list[float]:
+    """Return the times that part a gap into `count` shares; to the microsecond if there is room."""
+    times: list[float] = np.linspace(low, high, count + 1)[1:-1].tolist()
+    return [round(time, 6) for time in times] if (high - low) / count > 10 * TOUCHING else times
 
 
 def _squeezed(slot: _Slot, span: tuple[float, float]) -> _Slot:

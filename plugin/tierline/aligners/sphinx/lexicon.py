@@ -149,8 +149,11 @@ def _own_entries(path: Path, model: Model) -> dict[str, str]:
     """Read the user's dictionary; stress digits are dropped, a word listed again is a variant."""
     try:
         text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeError) as error:
-        raise AlignmentError(f"{path}: the dictionary cannot be read as UTF-8: {error}") from None
+    except UnicodeError:
+        raise AlignmentError(f"{path}: the dictionary is not UTF-8; save it as UTF-8.") from None
+    except OSError as error:
+        why = error.strerror or "it cannot be read"
+        raise AlignmentError(f"{path}: the dictionary cannot be opened: {why}.") from None
     entries: dict[str, str] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         word, _, rest = line.strip().replace("\t", " ").partition(" ")
