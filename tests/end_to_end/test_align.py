@@ -319,3 +319,15 @@ def test_version(tierline: Program) -> None:
     assert ran.out.startswith("tierline 0.")
     module = [sys.executable, "-m", "tierline", "--version"]
     assert subprocess.check_output(module, text=True, cwd=tierline.folder) == ran.out
+
+
+def test_the_script_in_the_readme_does_what_it_says(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    script = (root / "README.md").read_text("utf-8").partition("```python\n")[2].partition("```")[0]
+    saved = tmp_path / "demo.TextGrid"
+    script = script.replace('"demo.TextGrid"', repr(str(saved)))
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert "amongst" in ran.stdout
+    assert saved.exists()

@@ -50,7 +50,8 @@ class Program:
         return self(*shlex.split(line), *arguments, **options)
 
     def __call__(self, *arguments: str | Path, **options: Any) -> Ran:
-        environment = self.environment | options.pop("environment", {})
+        changes = self.environment | options.pop("environment", {})
+        environment = {name: value for name, value in changes.items() if value is not None}
         done = subprocess.run(
             [*self.command, *map(str, arguments)],
             cwd=self.folder,
