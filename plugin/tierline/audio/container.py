@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -31,8 +31,11 @@ def opened(path: Path) -> Iterator[InputContainer]:
     """
     import av
 
+    # From PyAV 19 on, broken titles are always replaced, and saying so is an error.
+    older = int(av.__version__.partition(".")[0]) < 19
+    tolerant: dict[str, Any] = {"metadata_errors": "replace"} if older else {}
     try:
-        file = av.open(f"file:{path.absolute()}", metadata_errors="replace", options=_OPTIONS)
+        file: InputContainer = av.open(f"file:{path.absolute()}", options=_OPTIONS, **tolerant)
     except (av.FFmpegError, OSError, ValueError) as error:
         raise AudioError(
             f"{path}: the file is no audio that Tierline can read, or its beginning is damaged; "
