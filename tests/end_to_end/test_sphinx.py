@@ -7,7 +7,9 @@ import shutil
 from pathlib import Path
 
 import jsonschema
+import numpy as np
 import pytest
+import soundfile
 
 import tierline as engine
 from tests.support.program import Program
@@ -57,6 +59,20 @@ def test_the_text_of_another_recording_is_told(tierline: Program, speech: Path) 
     assert bad["stretches"][0]["agreement"] < 0.5
     assert good["stretches"][0]["agreement"] > 0.8
     assert {item["confidence"] for item in good["items"]} == {None}
+
+
+@pytest.mark.parametrize("sound", ["noise", "tone"])
+def test_sound_without_speech_is_doubted(tierline: Program, folder: Path, sound: str) -> None:
+    times = np.arange(4 * 16000) / 16000
+    noise = np.random.default_rng(1).standard_normal(times.size) * 0.1
+    samples = noise if sound == "noise" else 0.3 * np.sin(2 * np.pi * 440 * times)
+    soundfile.write(str(folder / "a.wav"), samples, 16000)
+    (folder / "a.txt").write_text("hello my name is nobody at all")
+    ran = tierline("align", "a.wav", "a.txt")
+    assert "could not be placed" in ran.err
+    assert "sound and text agree badly" in ran.err
+    labels = engine.open_textgrid(folder / "a.TextGrid").grid.tier("words").labels
+    assert [label for label in labels if label] == "hello my name is nobody at all".split()
 
 
 def test_times_are_round(tierline: Program, speech: Path) -> None:

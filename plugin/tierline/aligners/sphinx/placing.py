@@ -59,7 +59,9 @@ def stretches_of(request: AlignmentRequest, found: Found) -> tuple[Stretch, ...]
     """
     if found.score is None or not found.words:
         return ()
-    return (Stretch(request.start, request.end, _agreement(found.score)),)
+    # Two words of seven may be "found" in a tone, and agree well with it: the missing ones count.
+    share = len(found.words) / max(len(request.units), 1)
+    return (Stretch(request.start, request.end, _agreement(found.score, share)),)
 
 
 class _Clock:
@@ -83,5 +85,5 @@ def _defects(said: Said, found: Found) -> tuple[Defect, ...]:
     return (*defects, Defect.WIDENED_SEARCH) if found.widened else defects
 
 
-def _agreement(score: float) -> float:
-    return round(min(max((score - _LOST) / (_SURE - _LOST), 0.0), 1.0), 2)
+def _agreement(score: float, share: float) -> float:
+    return round(share * min(max((score - _LOST) / (_SURE - _LOST), 0.0), 1.0), 2)
