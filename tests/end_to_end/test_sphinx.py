@@ -72,7 +72,15 @@ def test_sound_without_speech_is_doubted(tierline: Program, folder: Path, sound:
     assert "could not be placed" in ran.err
     assert "sound and text agree badly" in ran.err
     labels = engine.open_textgrid(folder / "a.TextGrid").grid.tier("words").labels
-    assert [label for label in labels if label] == ["hello", "my", "name", "is", "nobody", "at", "all"]
+    assert [label for label in labels if label] == [
+        "hello",
+        "my",
+        "name",
+        "is",
+        "nobody",
+        "at",
+        "all",
+    ]
 
 
 def test_times_are_round(tierline: Program, speech: Path) -> None:
