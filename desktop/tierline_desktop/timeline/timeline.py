@@ -1,14 +1,17 @@
 """A view of the whole recording: waveform above, one row a tier below."""
 
+import numpy as np
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QPainter, QPaintEvent
 from PyQt6.QtWidgets import QWidget
 
-from tierline.annotation import IntervalTier, TextGrid, Tier
+from tierline.annotation import IntervalTier, TextGrid, Tier, Times
 from tierline.audio import Peaks
 
 NAME_WIDTH = 90.0  # logical pixels left of the rows, for the tiers' names
 MARGIN = 4.0
+NARROWEST_LABEL = 5.0  # logical pixels: nothing narrower can show a letter
+POINT_WIDTH = 60.0  # logical pixels that a point's label may take
 
 
 class Timeline(QWidget):
@@ -44,10 +47,11 @@ class Timeline(QWidget):
             self._paint_tier(painter, row, tier)
         painter.end()
 
-    def _x(self, time: float, area: QRectF) -> float:
+    def _x(self, times: Times, area: QRectF) -> Times:
+        """Return where times (seconds) lie, in logical pixels."""
         assert self._grid is not None
         length = (self._grid.end - self._grid.start) or 1.0
-        return area.left() + (time - self._grid.start) / length * area.width()
+        return area.left() + (times - self._grid.start) / length * area.width()
 
     def _paint_wave(self, painter: QPainter, area: QRectF, peaks: Peaks) -> None:
         assert self._grid is not None
@@ -69,15 +73,14 @@ class Timeline(QWidget):
         centred = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(name, int(centred | Qt.AlignmentFlag.AlignLeft), tier.name)
         painter.drawRect(row)
+        starts = tier.starts if isinstance(tier, IntervalTier) else tier.times
+        lefts = self._x(starts, row)
+        for x in np.unique(np.round(lefts[np.isfinite(lefts)])).astype(int).tolist():
+            painter.drawLine(x, round(row.top()), x, round(row.bottom()))
         if isinstance(tier, IntervalTier):
-            spans = list(zip(tier.starts.tolist(), tier.ends.tolist(), strict=True))
+            widths = self._x(tier.ends, row) - lefts
         else:
-            spans = [(time, time) for time in tier.times.tolist()]
-        for (start, end), label in zip(spans, tier.labels, strict=True):
-            left, right = self._x(start, row), self._x(end, row)
-            painter.drawLine(round(left), round(row.top()), round(left), round(row.bottom()))
-            if label:
-                box = QRectF(
-                    left, row.top(), max(right - left, 60.0 if start == end else 0), row.height()
-                )
-                painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), label)
+            widths = np.full(len(tier), POINT_WIDTH)
+        for n in np.flatnonzero(widths >= NARROWEST_LABEL).tolist():
+            box = QRectF(lefts[n], row.top(), widths[n], row.height())
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), tier.labels[n])
