@@ -146,6 +146,13 @@ def test_one_word_in_very_little_sound(sphinx: Aligner, seconds: float) -> None:
     assert span is not None
 
 
+@pytest.mark.parametrize("word", ["t͡s'ə̙nt͡s'a̙nwa̙j'a̙ʔ", "ǃqhàã", "שלום", "zxqvw", "ʘ"])
+def test_a_word_that_no_dictionary_knows_is_placed_all_the_same(sphinx: Aligner, word: str) -> None:
+    friends_she_was = (0.745, 1.655)  # any second of speech will do
+    [span] = placed(answer(sphinx, FRIENDS, word, friends_she_was))
+    assert span is not None
+
+
 def test_hardly_any_sound_is_refused(sphinx: Aligner) -> None:
     outcome = answer(sphinx, FRIENDS, "a", (0.7, 0.72))
     assert isinstance(outcome, AlignmentError)

@@ -113,8 +113,10 @@ class Lexicon:
 
     def _guessed(self, word: str) -> Variants:
         if word not in self._guesses:
-            phones = self._model.from_ipa(self._ipa(word))
+            phones = self._model.from_ipa(self._ipa(_without_marks(word)))
             known = tuple(phone for phone in phones if phone in self._model.phones)
+            # Nothing is said with more phones a letter: those are names of signs.
+            known = known[: 3 * len(word) + 4]
             self._guesses[word] = (known or self._model.neutral * _syllables(word),)
         return self._guesses[word]
 
@@ -126,6 +128,15 @@ class Lexicon:
         except TierlineError:  # a missing voice must not cost the file: something stands in
             self._mute = True
             return ()
+
+
+def _without_marks(word: str) -> str:
+    """Leave out combining marks that belong to no letter of an alphabet, such as IPA's tie bar.
+
+    eSpeak NG would say their names ("symbol three six one"), for which no sound is long enough.
+    """
+    composed = unicodedata.normalize("NFC", word)
+    return "".join(sign for sign in composed if not "\u0300" <= sign <= "\u036f")
 
 
 def _entries(text: str) -> dict[str, str]:

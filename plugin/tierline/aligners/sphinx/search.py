@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TypeAlias
 
@@ -51,7 +51,8 @@ def search(
 
     Words are found by a grammar that may leap over units, and timed by one that may not: leaps
     blur the contexts of phones, and the pass that times phones cannot follow them. In long sound
-    the second grammar is used only if there was a leap.
+    the second grammar is used only if there was a leap; in short sound all units are placed after
+    all if none was found, since a word alone in an unknown language is no reason to give up.
 
     Args:
         recogniser: The decoder.
@@ -60,14 +61,18 @@ def search(
         leaps: Whether units may be left out.
     """
     numbered = list(enumerate(units))
+    costly = samples.size >= _COSTLY_SECONDS * SAMPLE_RATE_HZ
     rough = Found(frames_per_second=recogniser.frames_per_second)
     if leaps:
         rough = _look(recogniser, samples, numbered, leaps=True, whole=True)
-        if len(rough.words) == len(units) and samples.size >= _COSTLY_SECONDS * SAMPLE_RATE_HZ:
+        if len(rough.words) == len(units) and costly:
             found = _with_phones(recogniser, rough, widened=rough.widened)
             if found.score is not None:
                 return found
-        numbered = [(index, said) for index, said in numbered if index in rough.words]
+        if rough.words or costly:
+            numbered = [(index, said) for index, said in numbered if index in rough.words]
+        else:
+            rough = replace(rough, widened=True)
     if not numbered:
         return rough
     timed = _look(recogniser, samples, numbered, leaps=False, whole=True)
