@@ -20,6 +20,7 @@ from tierline.alignment.contract import (
     Word,
 )
 from tierline.alignment.progress import Progress
+from tierline.alignment.spec import AlignerSpec
 from tierline.text import Unit
 
 RATE = 8000
@@ -130,3 +131,17 @@ class Oracle(Closing):
             return ()
         agreement = self._agreement(request.start, request.end)
         return (Stretch(request.start, request.end, agreement),)
+
+
+def oracle_spec(longest: float | None = 20.0, *, open_end: bool = True) -> AlignerSpec:
+    """What the oracle says of itself; `longest` is its longest piece in seconds."""
+    return AlignerSpec(
+        name="oracle",
+        title="Oracle",
+        version="1",
+        languages=("*",),
+        create=lambda _: Oracle(Speech(Path(), (), (), 0)),
+        longest_piece=longest,
+        open_end=open_end,
+        isolated=False,
+    )

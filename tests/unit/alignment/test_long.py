@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.support.oracle import Oracle, Speech, make_speech
+from tests.support.oracle import Oracle, make_speech, oracle_spec
 from tierline.alignment.contract import (
     Alignment,
     AlignmentError,
@@ -19,21 +19,7 @@ from tierline.alignment.contract import (
 from tierline.alignment.pieces import LONGEST_WORD, anchors_of
 from tierline.alignment.progress import Progress
 from tierline.alignment.run import Engine, run
-from tierline.alignment.spec import AlignerSpec
 from tierline.text import Unit
-
-
-def spec(longest: float) -> AlignerSpec:
-    return AlignerSpec(
-        name="oracle",
-        title="Oracle",
-        version="1",
-        languages=("*",),
-        create=lambda _: Oracle(Speech(Path(), (), (), 0)),
-        longest_piece=longest,
-        open_end=True,
-        isolated=False,
-    )
 
 
 def one(
@@ -66,7 +52,7 @@ def test_every_unit_comes_back_once_in_order_whatever_fails(
     request = speech.request(fixed=(mark,) if mark else ())
     seen: list[float] = []
     progress = Progress(lambda fraction, _: seen.append(fraction))
-    outcome = one(request, Engine(spec(longest), oracle), progress)
+    outcome = one(request, Engine(oracle_spec(longest), oracle), progress)
     assert seen == sorted(seen)
     asked = [part for part in oracle.asked if not part.open_end]
     assert all(part.duration <= longest + 1e-6 for part in asked)
@@ -80,7 +66,7 @@ def test_where_sound_and_text_disagree_the_text_waits(tmp_path: Path) -> None:
     def agreement(start: float, end: float) -> float:
         return 0.1 if start < 70 and end > 40 else 0.9
 
-    outcome = one(speech.request(), Engine(spec(20.0), Oracle(speech, agreement=agreement)))
+    outcome = one(speech.request(), Engine(oracle_spec(20.0), Oracle(speech, agreement=agreement)))
     assert isinstance(outcome, Alignment)
     known = list(zip(outcome.words, speech.spans, strict=True))
     assert all(word.span for word, (start, end) in known if end < 20 or start > 100)
@@ -91,14 +77,14 @@ def test_a_part_that_fails_costs_no_other_part(tmp_path: Path) -> None:
     speech = make_speech(tmp_path, 12)
     mark = FixedBoundary(6, Edge.START, speech.spans[6][0])
     deaf = (0.0, speech.spans[2][1])
-    outcome = one(speech.request(fixed=(mark,)), Engine(spec(20.0), Oracle(speech, deaf)))
+    outcome = one(speech.request(fixed=(mark,)), Engine(oracle_spec(20.0), Oracle(speech, deaf)))
     assert isinstance(outcome, Alignment)
     assert [word.span for word in outcome.words] == [None] * 6 + list(speech.spans[6:])
 
 
 def test_a_long_recording_without_text_has_no_words(tmp_path: Path) -> None:
     speech = make_speech(tmp_path, 100)
-    outcome = one(speech.request(units=()), Engine(spec(10.0), Oracle(speech)))
+    outcome = one(speech.request(units=()), Engine(oracle_spec(10.0), Oracle(speech)))
     assert isinstance(outcome, Alignment)
     assert outcome.words == ()
 
@@ -113,6 +99,6 @@ def test_a_word_that_swallowed_what_follows_is_no_anchor_for_its_end() -> None:
 def test_a_word_or_two_in_minutes_of_noise(tmp_path: Path, count: int) -> None:
     speech = make_speech(tmp_path, 300)
     few = replace(speech, units=speech.units[:count], spans=speech.spans[:count])
-    outcome = one(few.request(), Engine(spec(20.0), Oracle(few)))
+    outcome = one(few.request(), Engine(oracle_spec(20.0), Oracle(few)))
     assert isinstance(outcome, Alignment)
     assert [word.span for word in outcome.words] == list(few.spans)
