@@ -33,7 +33,7 @@ SHORTEST_WINDOW = 0.05  # seconds: no word is shorter
 SEARCH_STEP = 15.0  # seconds: how far to go on where something else is said than the text
 # Pieces with less agreement between sound and text hold something else. Measured on TIMIT: with its
 # own text 0.9 to 1, in noise at 0 dB 0.6 to 0.75, out of step 0 to 0.5.
-DOUBTFUL = 0.5
+OUT_OF_STEP = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,10 @@ class Piece:
     alignment: Alignment
 
     @property
-    def doubtful(self) -> bool:
+    def out_of_step(self) -> bool:
         """Whether the aligner says that sound and text do not agree."""
         stretches = self.alignment.stretches
-        return bool(stretches) and max(part.agreement for part in stretches) < DOUBTFUL
+        return bool(stretches) and max(part.agreement for part in stretches) < OUT_OF_STEP
 
 
 class LongAlignment:
@@ -219,8 +219,8 @@ class LongAlignment:
 
 
 def _believed(aligned: list[Piece]) -> list[Piece]:
-    """Leave out the doubtful pieces at the end, after which sound and text may be out of step."""
+    """Leave out the pieces at the end that are out of step: what follows them would be as well."""
     count = len(aligned)
-    while count and aligned[count - 1].doubtful:
+    while count and aligned[count - 1].out_of_step:
         count -= 1
     return aligned[:count]

@@ -64,7 +64,8 @@ class AlignedRecording:
         check_free(path, force=force, sidecar=sidecar)
         make_folder(path.parent)
         remarks = [
-            str(remark) for remark in save_textgrid(self.grid, path, self.format, force=force)
+            remark.about(path)
+            for remark in save_textgrid(self.grid, path, self.format, force=force)
         ]
         beside = sidecar_path(path)
         if sidecar:

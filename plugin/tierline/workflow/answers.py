@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tierline.alignment.contract import (
-    Alignment,
-    AlignmentError,
-    AlignmentRequest,
-)
+from tierline.alignment.contract import Alignment, AlignmentError, AlignmentRequest
 from tierline.alignment.outcomes import unplaced
 from tierline.alignment.progress import Progress
 from tierline.alignment.run import Engine, run
+from tierline.alignment.tiers import Aligned
 from tierline.audio import Recording
 from tierline.workflow.passages import Passage
 from tierline.workflow.settings import AlignSettings
 
 SHOWN = 5  # words that a remark lists
-DOUBTFUL = (
-    0.6  # below this agreement it may be the wrong text: 77 of 80 such in TIMIT, no right one
-)
-
-Aligned = tuple[AlignmentRequest, Alignment]
+# Below this agreement it may be the wrong text: so were 77 of 80 wrong ones in TIMIT, no right one.
+DOUBTFUL = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def _from_plain_text(
 def _from_textgrid(
     file: TextGridFile, settings: AlignSettings, recording: Recording, reading: Reading
 ) -> TextSource:
-    remarks = [str(remark) for remark in file.remarks]
+    remarks = [remark.about(file.path.name) for remark in file.remarks]
     tier = _text_tier(file, settings.text_tier, remarks)
     passages = tuple(passages_of(tier, recording.duration, reading, remarks))
     if not passages:
