@@ -1,0 +1,41 @@
+"""The state of the window as one value that never changes: views compare before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tierline.annotation import TextGrid
+from tierline.navigation import Selection, Span
+from tierline.workflow import Document
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """Everything the views show.
+
+    Attributes:
+        document: What was opened: recording, file, format, sidecar; None before anything is.
+        grid: The tiers as they are now.
+        transcript: The text as it is now.
+        selection: What is selected.
+        view: The visible stretch of time.
+        bounds: What there is to see: the recording and the grid.
+        undo_name: Name of the step that undo takes back; None if there is none.
+        redo_name: Name of the step that redo brings back; None if there is none.
+        unsaved: Whether the grid differs from what was opened or saved.
+        text_unsaved: Whether the transcript differs from what was opened or saved.
+    """
+
+    document: Document | None = None
+    grid: TextGrid = field(default_factory=lambda: TextGrid(0.0, 1.0))
+    transcript: str = ""
+    selection: Selection = Selection()
+    view: Span = Span(0.0, 1.0)
+    bounds: Span = Span(0.0, 1.0)
+    undo_name: str | None = None
+    redo_name: str | None = None
+    unsaved: bool = False
+    text_unsaved: bool = False
+
+
+__all__ = ["Document", "State"]
