@@ -1,22 +1,361 @@
 """The composition root: the only file that knows every part of the window."""
 
-import sys
-from pathlib import Path
+from __future__ import annotations
 
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Protocol
+
+from PyQt6.QtCore import QPoint, QTimer, QtMsgType, qInstallMessageHandler
 from PyQt6.QtWidgets import QApplication
 
-from tierline.errors import TierlineError
+from tierline.alignment import Registry
+from tierline.navigation import Span
+from tierline_desktop.actions import Command, Context
+from tierline_desktop.actions.align import Aligning, align_commands
+from tierline_desktop.actions.appearance import panel_command
+from tierline_desktop.actions.files import recent_entries
+from tierline_desktop.actions.help_page import keys_html, keys_text
+from tierline_desktop.actions.journalling import Journalling
+from tierline_desktop.actions.menus import Menus
+from tierline_desktop.actions.opening import Opening
+from tierline_desktop.actions.picturing import Picturing
+from tierline_desktop.actions.playing import Playing
+from tierline_desktop.actions.recovering import Recovering
+from tierline_desktop.actions.saving import Saving
+from tierline_desktop.actions.table import Deeds, all_commands
+from tierline_desktop.actions.timeline_edits import TimelineEdits
+from tierline_desktop.dialogs import AlignQuestions, KeysDialog, Mishaps, Questions
 from tierline_desktop.main_window import MainWindow
+from tierline_desktop.panels import MessageBar, ProgressPanel, StatusPanel, TranscriptPanel
+from tierline_desktop.playback import OpenSink, Player
+from tierline_desktop.settings import Settings, apply_theme, label_font, load_fonts
+from tierline_desktop.tasks import TaskRunner
+from tierline_desktop.timeline import Timeline
+from tierline_desktop.workspace import Workspace
+
+NO_DISPLAY = (
+    "The window cannot be opened ({}). Start Tierline in a desktop session; without one, "
+    "tierline-desktop FILES --screenshot PICTURE.png draws the window into a file, and the command "
+    "tierline aligns.\n"
+)
 
 
-def run(audio: Path | None, textgrid: Path | None) -> int:
-    """Show the window until it is closed; return the exit code."""
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    window = MainWindow()
-    try:
-        window.open(audio, textgrid)
-    except TierlineError as error:
-        sys.stderr.write(f"{error.message}\n")
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a program finds around it; tests hand it other things.
+
+    Attributes:
+        settings_folder: Where the settings lie; None takes the user's own folder.
+        journal_folder: Where journals lie; None takes the user's own folder.
+        cache_folder: Where peaks are kept; None takes the user's own folder.
+        open_sink: Opens the sound device; None takes the real one.
+        registry: Where aligners are found; None takes all that are installed.
+        native_dialogs: Whether to use the file dialogs of the desktop.
+        theme: A theme for this once; None takes the one that the user chose.
+    """
+
+    settings_folder: Path | None = None
+    journal_folder: Path | None = None
+    cache_folder: Path | None = None
+    open_sink: OpenSink | None = None
+    registry: Registry | None = None
+    native_dialogs: bool = True
+    theme: str | None = None
+
+
+class Program:
+    """Everything that makes up an open window; made by `build`.
+
+    Attributes:
+        window: The main window.
+        workspace: What is open.
+        timeline: Shows it.
+        player: Plays it.
+        runner: Works in the background.
+        prompts: Asks and tells the user.
+        commands: The table of commands.
+        menus: Run them by menu and key.
+        settings: What is remembered.
+    """
+
+    def __init__(self, application: QApplication, around: Surroundings) -> None:
+        self._application = application
+        self._closed = False
+        self.settings = Settings(around.settings_folder)
+        self._theme = around.theme or self.settings.theme
+        load_fonts()
+        apply_theme(application, self._theme)
+        self.window = MainWindow()
+        self.workspace = Workspace(self.window)
+        self.timeline = Timeline(
+            self.workspace,
+            label_font=label_font(self.settings.label_size),
+            cache_folder=around.cache_folder,
+        )
+        self.player = Player(around.open_sink, self.window)
+        self.runner = TaskRunner(self.window)
+        self.messages = MessageBar()
+        self.progress = ProgressPanel()
+        self.transcript = TranscriptPanel(self.workspace, self.window)
+        self.keys_page = KeysDialog(self._keys_html, self.window)
+        self.prompts = Questions(
+            self.window,
+            self.messages.show_message,
+            self.keys_page,
+            native=around.native_dialogs,
+        )
+        context = self._context()
+        self.mishaps = Mishaps()
+        self.mishaps.happened.connect(self.prompts.tell)
+        self._bring_to_life(context, around)
+        self._arrange(context)
+        self._connect()
+        self._restore_looks()
+
+    def _context(self) -> Context:
+        return Context(
+            self.workspace,
+            self.timeline,
+            self.player,
+            self.runner,
+            self.prompts,
+            self.settings,
+            self.transcript.settle,
+        )
+
+    def _bring_to_life(self, context: Context, around: Surroundings) -> None:
+        """Make what acts on the parts."""
+        self.journals = Journalling(self.prompts, around.journal_folder)
+        self.saving = Saving(context, self.journals)
+        self.opening = Opening(context, self.journals, self.saving.may_leave)
+        self.recovering = Recovering(context, self.opening, self.journals)
+        self.playing = Playing(context)
+        self.edits = TimelineEdits(self.workspace, self.timeline, self.prompts.hint)
+        self.aligning = Aligning(context, AlignQuestions(self.window), around.registry)
+        text = panel_command("Text", "text", self._toggle_text, self.transcript.isVisible)
+        deeds = Deeds(
+            self.opening,
+            self.saving,
+            self.playing,
+            self.window.close,
+            self._show_theme,
+            (text,),
+            align_commands(self.aligning),
+        )
+        self.commands: tuple[Command, ...] = all_commands(context, deeds)
+
+    def _arrange(self, context: Context) -> None:
+        """Put the parts into the window."""
+        self.status = StatusPanel(self.workspace)
+        self.window.place([self.messages, self.progress], self.timeline, self.status)
+        self.window.dock(self.transcript)
+        bar = self.window.menuBar()
+        assert bar is not None  # a QMainWindow makes its bar when asked
+        recent = {"File/Open recent": lambda: recent_entries(context, self.opening)}
+        self.menus = Menus(bar, self.commands, context, recent)
+
+    def _connect(self) -> None:
+        window, player, timeline = self.window, self.player, self.timeline
+        window.may_close = self.saving.may_leave
+        window.closed.connect(self.close)
+        window.files_dropped.connect(self.opening.open)
+        self.workspace.changed.connect(window.follow)
+        self.opening.opened.connect(self._show_opened)
+        player.moved.connect(timeline.set_playhead)
+        player.moved.connect(self.playing.follow)
+        player.stopped.connect(self.playing.end)
+        player.stopped.connect(lambda _: timeline.set_playhead(None))
+        player.failed.connect(self.prompts.tell)
+        timeline.play_requested.connect(lambda start, end: self.playing.play(Span(start, end)))
+        timeline.tier_menu_requested.connect(self._show_tier_menu)
+        timeline.heights_changed.connect(self.settings.remember_row_heights)
+        self.aligning.began.connect(self.progress.follow)
+        self.aligning.previewed.connect(timeline.set_preview)
+
+    def close(self) -> None:
+        """Stop everything that runs and remember how the window looked; the window is closed."""
+        if self._closed:
+            return
+        self._closed = True
+        self.mishaps.remove()
+        self.settings.keep_place("geometry", self.window.saveGeometry())
+        self.settings.keep_place("state", self.window.saveState())
+        self.opening.close()
+        self.aligning.close()
+        self.player.close()
+        self.runner.close()
+        self.timeline.close_services()
+        self.journals.close()
+        self.settings.close()
+
+    def command(self, name: str) -> None:
+        """Run a command by its id, as its menu entry does."""
+        self.menus.run(name)
+
+    def begin(self, files: Sequence[Path], view: tuple[float, float] | None = None) -> None:
+        """Offer what a crash left behind, if anything; otherwise open files and show a stretch."""
+        if view is not None:
+            span = Span(*view)
+            self.opening.opened.connect(lambda: self.workspace.show(span))
+        if not self.recovering.offer():
+            self.opening.open(files)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing is under way, and the sound, if there is one, is in sight."""
+        state = self.workspace.state
+        if self.runner.tasks:
+            return False
+        silent = state.document is None or state.document.recording is None
+        sound = self.timeline.canvas.sound
+        return silent or bool(sound.problem) or sound.wave(state.view, 100) is not None
+
+    def _restore_looks(self) -> None:
+        self.timeline.set_heights(self.settings.row_heights)
+        self.transcript.set_text_font(label_font())
+        self.window.restoreGeometry(self.settings.place("geometry"))
+        self.window.restoreState(self.settings.place("state"))
+        self.transcript.hide()  # shown by itself when there is a text
+        self.timeline.setFocus()
+
+    def _keys_html(self, search: str) -> str:
+        return keys_html(self.commands, self.workspace.state, search)
+
+    def _toggle_text(self) -> None:
+        self.transcript.setVisible(not self.transcript.isVisible())
+
+    def _show_theme(self, theme: str) -> None:
+        apply_theme(self._application, theme)
+
+    def _show_opened(self) -> None:
+        if self.workspace.state.transcript:
+            self.transcript.show()
+        self.timeline.setFocus()
+
+    def _show_tier_menu(self, tier: int, place: QPoint) -> None:
+        self.workspace.select(replace(self.workspace.state.selection, tier=tier))
+        self.menus.pop_up("Tier", place)
+
+
+class Asked(Protocol):
+    """What the command line asks for."""
+
+    files: Sequence[Path]
+    screenshot: Path | None
+    size: tuple[int, int] | None
+    theme: str | None
+    view: tuple[float, float] | None
+    keys: bool
+
+
+def run(asked: Asked) -> int:
+    """Show the window until it is closed, or draw it; return the exit code."""
+    application = started()
+    if application is None:
         return 2
-    window.show()
-    return int(application.exec())
+    drawing = asked.screenshot is not None or asked.keys
+    with ExitStack() as stack:
+        around = Surroundings(theme=asked.theme)
+        if drawing:  # a picture must not depend on what the user did last, nor change it
+            folder = Path(stack.enter_context(TemporaryDirectory()))
+            around = replace(around, settings_folder=folder, journal_folder=folder / "journals")
+        program = build(application, around)
+        stack.callback(program.close)
+        if asked.keys:
+            sys.stdout.write(f"{keys_text(program.commands)}\n")
+            return 0
+        if asked.size is not None:
+            program.window.resize(*asked.size)
+        program.mishaps.install()
+        if asked.screenshot is not None:
+            return Drawing(program, asked).run(application)
+        program.window.show()
+        QTimer.singleShot(0, lambda: program.begin(asked.files, asked.view))
+        return int(application.exec())
+
+
+def started() -> QApplication | None:
+    """Return the Qt application; None, after saying so, if there is nothing to show it on.
+
+    Qt itself would end the process with a core dump.
+    """
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    said: list[str] = []
+
+    def listen(kind: QtMsgType, _context: object, message: str | None) -> None:
+        said.append(message or "")
+        if kind == QtMsgType.QtFatalMsg:
+            sys.stderr.write(NO_DISPLAY.format(said[0].strip().rstrip(".")))
+            sys.stderr.flush()
+            os._exit(2)
+
+    qInstallMessageHandler(listen)
+    application = QApplication(sys.argv[:1])
+    qInstallMessageHandler(_leave_out_noise)
+    application.setApplicationName("Tierline")
+    application.setApplicationDisplayName("")
+    application.setDesktopFileName("tierline")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal; the journal stays
+    return application
+
+
+def _leave_out_noise(_kind: QtMsgType, _context: object, message: str | None) -> None:
+    """Pass on what Qt says, save that a window drawn without a display has no border."""
+    if message and "propagateSizeHints" not in message:
+        sys.stderr.write(f"{message}\n")
+
+
+class Drawing:
+    """Draws the window into a file once what was asked for is in sight."""
+
+    def __init__(self, program: Program, asked: Asked) -> None:
+        self._program = program
+        self._asked = asked
+        self._path = asked.screenshot or Path()
+        self._code = 0
+
+    def run(self, application: QApplication) -> int:
+        """Return the exit code: 0, or 2 if a file cannot be opened or written."""
+        program = self._program
+        picturing = Picturing(program.window, lambda: program.is_ready)
+        program.timeline.canvas.sound.improved.connect(picturing.stir)
+        picturing.done.connect(
+            lambda well: self._end(application, "" if well else self._unwritten())
+        )
+        program.opening.failed.connect(lambda message: self._end(application, message))
+        program.opening.opened.connect(lambda: picturing.save(self._path))
+        program.window.show()
+        if self._asked.files:
+            program.begin(self._asked.files, self._asked.view)
+        else:
+            picturing.save(self._path)
+        application.exec()
+        return self._code
+
+    def _unwritten(self) -> str:
+        return f"{self._path} cannot be written; check its folder and its name."
+
+    def _end(self, application: QApplication, problem: str) -> None:
+        if problem:
+            sys.stderr.write(f"{problem}\n")
+            self._code = 2
+        application.exit(self._code)
+
+
+def build(application: QApplication, around: Surroundings | None = None) -> Program:
+    """Return a program with its window, ready to be shown.
+
+    Args:
+        application: The one Qt application.
+        around: Where settings, journals and sound devices are; None takes the user's own.
+    """
+    return Program(application, around or Surroundings())

@@ -1,52 +1,81 @@
-"""The main window: places the timeline and says what is open."""
+"""The main window: places the timeline and the panels around it."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from pathlib import Path
 
-from PyQt6.QtWidgets import QMainWindow
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PyQt6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
-from tierline.annotation import TextGrid
-from tierline.audio import peaks, probe
-from tierline.textgrid import open_textgrid
-from tierline_desktop.timeline import Timeline
+from tierline_desktop.workspace import State
 
 
 class MainWindow(QMainWindow):
-    """Shows one recording and the tiers of its TextGrid."""
+    """Holds the parts; what they do is decided elsewhere."""
+
+    files_dropped = pyqtSignal(object)  # tuple[Path, ...]
+    closed = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.timeline = Timeline()
-        self.setCentralWidget(self.timeline)
+        self.setAcceptDrops(True)
         self.setWindowTitle("Tierline")
-        self.resize(1100, 480)
-        self._say("Nothing is open. Start with: tierline-desktop RECORDING TEXTGRID")
+        letter = self.fontMetrics().averageCharWidth()
+        self.resize(max(160 * letter, 1000), max(46 * self.fontMetrics().lineSpacing(), 640))
+        self.may_close: Callable[[], bool] = lambda: True
 
-    def open(self, audio: Path | None, textgrid: Path | None) -> None:
-        """Open a recording, a TextGrid, or both.
-
-        Raises:
-            InputError: One of them cannot be read.
-        """
-        if audio is None and textgrid is None:
-            return
-        recording = probe(audio) if audio else None
-        grid = open_textgrid(textgrid).grid if textgrid else None
-        if grid is None:
-            grid = TextGrid(0.0, recording.duration if recording else 1.0)
-        said = []
-        if recording:
-            said.append(
-                f"{recording.path.name}: {recording.duration:.3f} s, "
-                f"{recording.channels} channel(s), {recording.sample_rate_hz} Hz"
-            )
-        if textgrid:
-            tiers = ", ".join(f"{tier.name} ({len(tier)})" for tier in grid.tiers)
-            said.append(f"{textgrid.name}: {tiers or 'no tiers'}")
-        self.timeline.set_content(grid, peaks(recording) if recording else None)
-        self.setWindowTitle(f"{(textgrid or audio or Path()).name} - Tierline")
-        self._say("    ".join(said))
-
-    def _say(self, message: str) -> None:
+    def place(self, above: list[QWidget], timeline: QWidget, status: QWidget) -> None:
+        """Put the timeline in the middle, widgets above it, and one into the status bar."""
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in above:
+            column.addWidget(widget)
+        column.addWidget(timeline, 1)
+        self.setCentralWidget(middle)
         bar = self.statusBar()
         assert bar is not None  # a QMainWindow makes its bar when asked
-        bar.showMessage(message)
+        bar.addPermanentWidget(status)
+
+    def dock(self, panel: QDockWidget) -> None:
+        """Put a panel at the right, hidden until it is wanted."""
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, panel)
+        panel.hide()
+
+    def follow(self, _before: State, after: State) -> None:
+        """Name in the title what is open, and mark what is unsaved."""
+        title = "Tierline" if after.document is None else f"{after.document.title}[*] - Tierline"
+        if title != self.windowTitle():
+            self.setWindowTitle(title)
+        self.setWindowModified(after.document is not None and (after.unsaved or after.text_unsaved))
+
+    def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
+        """Accept files."""
+        if event is not None and dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent | None) -> None:
+        """Hand on the files."""
+        if event is not None and (paths := dropped_files(event)):
+            event.acceptProposedAction()
+            self.files_dropped.emit(paths)
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:
+        """Close if nothing speaks against it."""
+        if event is None:
+            return
+        if not self.may_close():
+            event.ignore()
+            return
+        event.accept()
+        self.closed.emit()
+
+
+def dropped_files(event: QDropEvent) -> tuple[Path, ...]:
+    """Return the files on this machine that are dragged."""
+    dragged = event.mimeData()
+    urls = dragged.urls() if dragged is not None else []
+    return tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())

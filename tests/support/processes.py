@@ -1,4 +1,4 @@
-"""Whether a process is there, for tests that must leave none behind."""
+"""Which processes are there, for tests that must leave none behind."""
 
 import os
 import threading
@@ -20,3 +20,17 @@ def is_gone(pid: int, seconds: float = 5.0) -> bool:
     while is_running(pid) and time.monotonic() < end:
         threading.Event().wait(0.02)
     return not is_running(pid)
+
+
+def children(parent: int | None = None) -> tuple[int, ...]:
+    """Return the living child processes of a process, its own by default; () where /proc is not."""
+    wanted = os.getpid() if parent is None else parent
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, owner = stat.read_text().rpartition(")")[2].split()[:2]
+        except OSError:
+            continue
+        if int(owner) == wanted and state != "Z":
+            found.append(int(stat.parent.name))
+    return tuple(found)

@@ -1,4 +1,4 @@
-"""The timeline: waveform and tier rows over one time axis."""
+"""The timeline: sound and tiers over one time axis."""
 
 from tierline_desktop.timeline.timeline import Timeline
 

@@ -1,86 +1,201 @@
-"""A view of the whole recording: waveform above, one row a tier below."""
+"""The heart of the window: the sound and its tiers over one time axis."""
 
-import numpy as np
-from PyQt6.QtCore import QRectF, Qt
-from PyQt6.QtGui import QPainter, QPaintEvent
-from PyQt6.QtWidgets import QWidget
+from __future__ import annotations
 
-from tierline.annotation import IntervalTier, TextGrid, Tier, Times
-from tierline.audio import Peaks
+from collections.abc import Mapping
+from pathlib import Path
 
-NAME_WIDTH = 90.0  # logical pixels left of the rows, for the tiers' names
-MARGIN = 4.0
-NARROWEST_LABEL = 5.0  # logical pixels: nothing narrower can show a letter
-POINT_WIDTH = 60.0  # logical pixels that a point's label may take
+from PyQt6.QtCore import QRectF, QSignalBlocker, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QFont, QResizeEvent
+from PyQt6.QtWidgets import QScrollBar, QWidget
+
+from tierline.annotation import IntervalTier
+from tierline_desktop.timeline.canvas import Canvas
+from tierline_desktop.timeline.label_editor import LabelEditor
+from tierline_desktop.timeline.layout import Arrangement, Pane
+from tierline_desktop.timeline.pointer import Pointer
+from tierline_desktop.timeline.scrolling import Thumb, start_of, thumb_of
+from tierline_desktop.workspace import State, Workspace
 
 
 class Timeline(QWidget):
-    """Paints a grid and the waveform above it; shows, and never changes, what it is given."""
+    """Shows what the workspace holds, lets the user look around, and asks for changes by signals.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.setMinimumSize(480, 200)
-        self._grid: TextGrid | None = None
-        self._peaks: Peaks | None = None
+    It changes the view (zoom, scroll) in the workspace, never the grid or the selection.
 
-    def set_content(self, grid: TextGrid, peaks: Peaks | None) -> None:
-        """Show a grid, with a waveform if there is a recording."""
-        self._grid, self._peaks = grid, peaks
-        self.update()
+    Args:
+        workspace: What is open.
+        label_font: For labels and names of tiers; None is the application's font.
+        cache_folder: Where peaks are kept; None is the user's cache folder.
+        parent: Its owner.
+    """
 
-    def paintEvent(self, event: QPaintEvent | None) -> None:
-        """Paint everything: the waveform in the upper third, the tiers below."""
-        if self._grid is None or event is None:
-            return
-        painter = QPainter(self)
-        painter.setClipRect(event.rect())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(NAME_WIDTH, 0, self.width() - NAME_WIDTH - MARGIN, self.height())
-        wave_height = area.height() / 3 if self._peaks else 0.0
-        if self._peaks:
-            wave = QRectF(area.left(), MARGIN, area.width(), wave_height - 2 * MARGIN)
-            self._paint_wave(painter, wave, self._peaks)
-        rows = len(self._grid.tiers) or 1
-        height = min((area.height() - wave_height) / rows, 80.0)
-        for n, tier in enumerate(self._grid.tiers):
-            row = QRectF(area.left(), wave_height + n * height, area.width(), height)
-            self._paint_tier(painter, row, tier)
-        painter.end()
+    boundary_moved = pyqtSignal(object, float)  # tuple[Grip, ...], seconds
+    boundary_requested = pyqtSignal(int, float)  # tier, seconds
+    label_typed = pyqtSignal(int, int, str)  # tier, index, label
+    label_left = pyqtSignal()  # typing in a label has ended
+    selected = pyqtSignal(object)  # Selection
+    play_requested = pyqtSignal(float, float)  # start, end in seconds
+    tier_menu_requested = pyqtSignal(int, object)  # tier, QPoint on the screen
+    heights_changed = pyqtSignal(object)  # dict[str, int]: logical pixels by name
 
-    def _x(self, times: Times, area: QRectF) -> Times:
-        """Return where times (seconds) lie, in logical pixels."""
-        assert self._grid is not None
-        length = (self._grid.end - self._grid.start) or 1.0
-        return area.left() + (times - self._grid.start) / length * area.width()
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        label_font: QFont | None = None,
+        cache_folder: Path | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        font = QFont(self.font() if label_font is None else label_font)
+        self.canvas = Canvas(self, workspace, label_font=font, cache_folder=cache_folder)
+        self._across = QScrollBar(Qt.Orientation.Horizontal, self)
+        self._down = QScrollBar(Qt.Orientation.Vertical, self)
+        self.pointer = Pointer(self.canvas, self)
+        self.label_editor = LabelEditor(self.canvas, self)
+        self.canvas.attach(self.pointer)
+        self.setFocusProxy(self.canvas)
+        self._connect()
+        self._arrange_bars()
 
-    def _paint_wave(self, painter: QPainter, area: QRectF, peaks: Peaks) -> None:
-        assert self._grid is not None
-        painter.setPen(self.palette().highlight().color())
-        bins = max(int(area.width()), 1)
-        values = peaks.window(self._grid.start, self._grid.end, bins)
-        lane = area.height() / len(values)
-        for channel, pairs in enumerate(values):
-            middle = area.top() + (channel + 0.5) * lane
-            loudest = float(abs(pairs).max()) or 1.0
-            for n, (low, high) in enumerate(pairs.tolist()):
-                x = round(area.left() + n)
-                scale = lane / 2 / loudest
-                painter.drawLine(x, round(middle - high * scale), x, round(middle - low * scale))
+    @property
+    def workspace(self) -> Workspace:
+        """What is shown."""
+        return self._workspace
 
-    def _paint_tier(self, painter: QPainter, row: QRectF, tier: Tier) -> None:
-        painter.setPen(self.palette().windowText().color())
-        name = QRectF(MARGIN, row.top(), NAME_WIDTH - 2 * MARGIN, row.height())
-        centred = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(name, int(centred | Qt.AlignmentFlag.AlignLeft), tier.name)
-        painter.drawRect(row)
-        starts = tier.starts if isinstance(tier, IntervalTier) else tier.times
-        lefts = self._x(starts, row)
-        for x in np.unique(np.round(lefts[np.isfinite(lefts)])).astype(int).tolist():
-            painter.drawLine(x, round(row.top()), x, round(row.bottom()))
-        if isinstance(tier, IntervalTier):
-            widths = self._x(tier.ends, row) - lefts
-        else:
-            widths = np.full(len(tier), POINT_WIDTH)
-        for n in np.flatnonzero(widths >= NARROWEST_LABEL).tolist():
-            box = QRectF(lefts[n], row.top(), widths[n], row.height())
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), tier.labels[n])
+    @property
+    def label_font(self) -> QFont:
+        """The font of labels."""
+        return self.canvas.label_font
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """Where everything lies now, in logical pixels of the canvas."""
+        return self.canvas.arrangement
+
+    def time_at(self, x: float) -> float:
+        """Return the time (seconds) at a place across the canvas; goes on beyond the view."""
+        return self.arrangement.axis.time_at(x)
+
+    def x_at(self, time: float) -> float:
+        """Return the place across the canvas of a time (seconds); goes on beyond the view."""
+        return self.arrangement.axis.x_at(time)
+
+    def row_at(self, y: float) -> int | None:
+        """Return the index of the tier seen at a height of the canvas."""
+        return self.arrangement.tier_at(y)
+
+    def row_rect(self, tier: int) -> QRectF:
+        """Return the row of a tier on the canvas, right of the gutter, seen or scrolled away."""
+        return self.arrangement.row_rect(tier)
+
+    def pane_at(self, y: float) -> Pane | None:
+        """Return the pane (bar, ruler, wave, spectrogram) at a height of the canvas."""
+        return self.arrangement.pane_at(y)
+
+    def set_playhead(self, time: float | None) -> None:
+        """Show the playhead at a time (seconds), or take it away."""
+        self.canvas.set_playhead(time)
+
+    def set_preview(self, tiers: tuple[IntervalTier, ...]) -> None:
+        """Show tiers that a running alignment is making below those of the grid."""
+        self.canvas.set_preview(tiers)
+
+    def focus_label(self) -> None:
+        """Start typing in the label of what is selected."""
+        self.label_editor.begin()
+
+    def caret(self) -> int | None:
+        """Return where the caret is in the selected label, in characters; None if there is none."""
+        return self.label_editor.caret()
+
+    def show_tier(self, tier: int) -> None:
+        """Scroll the rows as little as needed to show a tier wholly."""
+        self.canvas.show_tier(tier)
+
+    def set_label_font(self, font: QFont) -> None:
+        """Show labels and names in another font or size."""
+        self.canvas.set_label_font(font)
+
+    def set_heights(self, heights: Mapping[str, int]) -> None:
+        """Take over heights of panes and rows, as `heights_changed` told them."""
+        self.canvas.set_heights(heights)
+
+    def close_services(self) -> None:
+        """Stop all background work of the timeline and wait for its threads to end."""
+        self.canvas.sound.close()
+
+    def sizeHint(self) -> QSize:
+        """Wish for room."""
+        return QSize(1100, 640)
+
+    def minimumSizeHint(self) -> QSize:
+        """Do with little."""
+        return QSize(320, 200)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Place canvas and scroll bars."""
+        super().resizeEvent(event)
+        self._arrange_bars()
+
+    def _connect(self) -> None:
+        pointer, canvas, editor = self.pointer, self.canvas, self.label_editor
+        pointer.boundary_moved.connect(self.boundary_moved)
+        pointer.boundary_requested.connect(self.boundary_requested)
+        pointer.selected.connect(self.selected)
+        pointer.tier_menu_requested.connect(self.tier_menu_requested)
+        pointer.label_requested.connect(self._begin_label)
+        editor.typed.connect(self.label_typed)
+        editor.label_left.connect(self.label_left)
+        editor.moved.connect(lambda: canvas.set_edited(editor.edited))
+        canvas.set_edited(editor.edited)
+        canvas.heights_changed.connect(self.heights_changed)
+        canvas.play_requested.connect(self.play_requested)
+        canvas.rearranged.connect(self._arrange_bars)
+        canvas.rearranged.connect(editor.follow_layout)
+        self._across.valueChanged.connect(self._scroll_across)
+        self._down.valueChanged.connect(canvas.scroll_rows)
+        self._workspace.changed.connect(self._follow)
+
+    def _begin_label(self) -> None:
+        self.label_editor.begin(all_selected=True)
+
+    def _follow(self, before: State, after: State) -> None:
+        if before.view != after.view or before.bounds != after.bounds:
+            self._set_thumb(after)
+
+    def _arrange_bars(self) -> None:
+        """Place the canvas, the bar beneath it, and the one beside the rows if it is needed."""
+        thick = self._across.sizeHint().height()
+        wide = self._down.sizeHint().width()
+        height = max(self.height() - thick, 0)
+        self.canvas.resize(self.canvas.width(), height)
+        most = self.canvas.most_row_scroll  # depends on the height alone
+        self.canvas.resize(max(self.width() - (wide if most else 0), 0), height)
+        arrangement = self.arrangement
+        area, left = arrangement.rows_area, arrangement.gutter
+        self._across.setGeometry(left, height, max(self.canvas.width() - left, 0), thick)
+        self._down.setGeometry(self.canvas.width(), area.top(), wide, area.height())
+        self._down.setVisible(most > 0)
+        with QSignalBlocker(self._down):
+            self._down.setRange(0, most)
+            self._down.setPageStep(area.height())
+            self._down.setSingleStep(arrangement.rows[0].rect.height() if arrangement.rows else 1)
+            self._down.setValue(self.canvas.row_scroll)
+        self._set_thumb(self._workspace.state)
+
+    def _set_thumb(self, state: State) -> None:
+        thumb = thumb_of(state.view, state.bounds)
+        with QSignalBlocker(self._across):
+            self._across.setRange(0, thumb.most)
+            self._across.setPageStep(thumb.page)
+            self._across.setSingleStep(max(thumb.page // 10, 1))
+            self._across.setValue(thumb.value)
+
+    def _scroll_across(self, value: int) -> None:
+        state = self._workspace.state
+        bar = self._across
+        thumb = Thumb(value, bar.pageStep(), bar.maximum())
+        self._workspace.scroll(start_of(thumb, state.view, state.bounds) - state.view.start)

@@ -15,6 +15,7 @@ from tierline.alignment.contract import (
     Word,
 )
 from tierline.alignment.outcomes import ask, unplaced
+from tierline.alignment.parts import OnPart, Part, ignored
 from tierline.alignment.pieces import (
     Anchor,
     anchors_of,
@@ -26,7 +27,7 @@ from tierline.alignment.pieces import (
 )
 from tierline.alignment.progress import Progress
 from tierline.annotation import Times
-from tierline.audio import find_pauses, probe
+from tierline.audio import PauseSearch, probe
 
 WINDOW = 30.0  # seconds: long enough to hold a pause, short enough to search quickly
 SHORTEST_WINDOW = 0.05  # seconds: no word is shorter
@@ -89,9 +90,6 @@ class LongAlignment:
         aligner: Aligns the pieces.
         anchorer: Places the leading units of a window; may be the same aligner.
         longest: Longest piece in seconds that `aligner` takes.
-
-    Raises:
-        AudioError: The recording cannot be read.
     """
 
     def __init__(
@@ -101,23 +99,26 @@ class LongAlignment:
         self._aligner = aligner
         self._anchorer = anchorer
         self._longest = longest
-        self._recording = probe(request.audio)
         self._refused: AlignmentError | None = None  # unless a window was answered
         self._answered = False
 
-    def align(self, progress: Progress) -> Alignment:
-        """Do it.
+    def align(self, progress: Progress, on_part: OnPart = ignored) -> Alignment:
+        """Do it; `on_part` is called with each piece as it is settled.
 
         Raises:
             AlignmentError: Nothing of the text was found in the recording.
+            AudioError: The recording cannot be read.
             Cancelled: `progress` said so.
         """
         words: list[Word] = []
         phones: list[Phone] = []
         stretches: list[Stretch] = []
         provenance = None
+        time = self._request.start
         for piece in self._pieces(progress):
             part = piece.alignment
+            on_part(Part(self._request.id, len(words), time, piece.end, part))
+            time = piece.end
             phones += [replace(phone, word=phone.word + len(words)) for phone in part.phones]
             words += part.words
             stretches += part.stretches
@@ -140,10 +141,12 @@ class LongAlignment:
     def _pieces(self, progress: Progress) -> Iterator[Piece]:
         """Yield the pieces in order, from the start of the recording to its end."""
         request = self._request
+        recording = probe(request.audio, check=progress.check)
+        search = PauseSearch(recording, request.channel, 0.3, progress.check)
         time, unit, length = request.start, 0, WINDOW
         while unit < len(request.units) and time < request.end - SHORTEST_WINDOW:
             progress.step((time - request.start) / request.duration, request.id)
-            time, pauses = self._listen_from(time, 2 * length, progress)
+            time, pauses = self._listen_from(time, 2 * length, search)
             stop = window_end(time, request.end, length, pauses)
             settled = self._settle(unit, (time, stop), progress.quiet())
             if settled:
@@ -159,13 +162,12 @@ class LongAlignment:
             else:
                 time, length = min(stop, time + WINDOW), WINDOW
 
-    def _listen_from(self, time: float, ahead: float, progress: Progress) -> tuple[float, Times]:
+    def _listen_from(self, time: float, ahead: float, search: PauseSearch) -> tuple[float, Times]:
         """Pass over silence; return where to begin, and the pauses in the `ahead` s behind it."""
-        channel = self._request.channel
         while True:
-            progress.check()
+            search.check()
             end = min(time + ahead, self._request.end)
-            pauses = find_pauses(self._recording, time, end, channel=channel, minimum=0.3)
+            pauses = search.within(time, end)
             begin = behind_silence(time, pauses)
             if begin == time or end == self._request.end:
                 return begin, pauses

@@ -15,6 +15,7 @@ from tierline.alignment.contract import (
 from tierline.alignment.fixed import joined, pinned, split_at_fixed
 from tierline.alignment.long import LongAlignment
 from tierline.alignment.outcomes import ask, unplaced
+from tierline.alignment.parts import OnPart, Part, ignored
 from tierline.alignment.progress import Progress
 from tierline.alignment.spec import AlignerSpec
 from tierline.errors import TierlineError
@@ -37,37 +38,54 @@ class Engine:
 
 
 def run(
-    requests: Iterable[AlignmentRequest], engine: Engine, progress: Progress
+    requests: Iterable[AlignmentRequest],
+    engine: Engine,
+    progress: Progress,
+    *,
+    on_part: OnPart = ignored,
 ) -> Iterator[Outcome]:
     """Yield `(id, Alignment or AlignmentError)` for each request, as each is ready.
 
     Requests that the aligner can take as they are stream through it together; those that are too
     long for it or hold fixed boundaries are cut up and put together again.
 
+    Args:
+        requests: What to align; their ids differ.
+        engine: The aligner.
+        progress: Reports, and cancels.
+        on_part: Called with each part of a request as it is settled: long requests have many.
+
     Raises:
         Cancelled: `progress` said so.
     """
     total = len(requests) if isinstance(requests, Sized) else None
     stream = _Stream(requests, engine.spec)
-    done = 0
+    inner = _shared(progress, total, stream)
+    while stream.more():
+        for identity, outcome in engine.aligner.align(stream.plain(), inner):
+            stream.done += 1
+            request = stream.handed.pop(identity, None)
+            if request is not None and isinstance(outcome, Alignment):
+                on_part(Part.whole(request, outcome))
+            yield identity, outcome
+        for request in stream.special():
+            answer = _answer(request, engine, inner, on_part)
+            stream.done += 1
+            yield request.id, answer
+    if total:
+        progress.step(1.0)
+
+
+def _shared(progress: Progress, total: int | None, stream: _Stream) -> Progress:
+    """Return a progress for single requests that reports how far all of them are."""
 
     def report(fraction: float, message: str) -> None:
         if total:
-            progress.step((done + min(fraction, 1.0)) / total, message)
+            progress.step((stream.done + min(fraction, 1.0)) / total, message)
         else:
             progress.step(fraction, message)
 
-    inner = progress.quiet().reporting(report)
-    while stream.more():
-        for outcome in engine.aligner.align(stream.plain(), inner):
-            done += 1
-            yield outcome
-        for request in stream.special():
-            outcome = request.id, _answer(request, engine, inner)
-            done += 1
-            yield outcome
-    if total:
-        progress.step(1.0)
+    return progress.quiet().reporting(report)
 
 
 class _Stream:
@@ -77,6 +95,8 @@ class _Stream:
         self._requests = iter(requests)
         self._spec = spec
         self._next = next(self._requests, None)
+        self.handed: dict[str, AlignmentRequest] = {}  # plain ones that wait for their answer
+        self.done = 0  # how many have been answered
 
     def more(self) -> bool:
         return self._next is not None
@@ -85,6 +105,7 @@ class _Stream:
         """Yield requests up to the next special one."""
         while self._next is not None and not self._is_special(self._next):
             request, self._next = self._next, next(self._requests, None)
+            self.handed[request.id] = request
             yield request
 
     def special(self) -> Iterator[AlignmentRequest]:
@@ -103,30 +124,35 @@ def _too_long(request: AlignmentRequest, spec: AlignerSpec) -> bool:
 
 
 def _answer(
-    request: AlignmentRequest, engine: Engine, progress: Progress
+    request: AlignmentRequest, engine: Engine, progress: Progress, on_part: OnPart
 ) -> Alignment | AlignmentError:
     try:
         if request.fixed:
-            return _between_fixed(request, engine, progress)
+            return _between_fixed(request, engine, progress, on_part)
         if _too_long(request, engine.spec) and request.units:
-            return _long(request, engine, progress)
+            return _long(request, engine, progress, on_part)
         if _too_long(request, engine.spec):  # nothing to look for: a moment of it will do
             request = replace(request, end=request.start + (engine.spec.longest_piece or 0.0))
-        return ask(engine.aligner, request, progress)
+        answer = ask(engine.aligner, request, progress)
     except AlignmentError as error:
         return error
     except TierlineError as error:
         return AlignmentError(error.message)
+    if isinstance(answer, Alignment):
+        on_part(Part.whole(request, answer))
+    return answer
 
 
 def _between_fixed(
-    request: AlignmentRequest, engine: Engine, progress: Progress
+    request: AlignmentRequest, engine: Engine, progress: Progress, on_part: OnPart
 ) -> Alignment | AlignmentError:
     parts = split_at_fixed(request)
-    outcomes = [
-        _answer(part, engine, progress.part(n / len(parts), (n + 1) / len(parts)))
-        for n, part in enumerate(parts)
-    ]
+    outcomes: list[Alignment | AlignmentError] = []
+    first = 0
+    for n, part in enumerate(parts):
+        stretch = progress.part(n / len(parts), (n + 1) / len(parts))
+        outcomes.append(_answer(part, engine, stretch, _behind(first, request.id, on_part)))
+        first += len(part.units)
     done = [outcome for outcome in outcomes if isinstance(outcome, Alignment)]
     if not done:
         return outcomes[0]
@@ -138,7 +164,14 @@ def _between_fixed(
     return pinned(joined(answers, origin), request.fixed)
 
 
-def _long(request: AlignmentRequest, engine: Engine, progress: Progress) -> Alignment:
+def _behind(first: int, identity: str, on_part: OnPart) -> OnPart:
+    """Tell of the parts of a request's stretch as parts of the request itself."""
+    return lambda part: on_part(replace(part, request=identity, first=first + part.first))
+
+
+def _long(
+    request: AlignmentRequest, engine: Engine, progress: Progress, on_part: OnPart
+) -> Alignment:
     spec = engine.spec
     anchorer = engine.anchorer or (engine.aligner if spec.open_end else None)
     longest = spec.longest_piece or request.duration
@@ -147,4 +180,4 @@ def _long(request: AlignmentRequest, engine: Engine, progress: Progress) -> Alig
             f"{request.audio.name} is longer than the {longest:.0f} s that {spec.title} takes, "
             "and no aligner is there to cut it; align it interval by interval (--text-tier)."
         )
-    return LongAlignment(request, engine.aligner, anchorer, longest).align(progress)
+    return LongAlignment(request, engine.aligner, anchorer, longest).align(progress, on_part)

@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tierline.alignment.contract import Alignment, AlignmentRequest, Defect, Phone
+from tierline.alignment.contract import (
+    Alignment,
+    AlignmentRequest,
+    Defect,
+    Edge,
+    FixedBoundary,
+    Phone,
+)
 from tierline.annotation import IntervalTier
 
 TOUCHING = 1e-6  # seconds: what is closer than this shares one boundary
@@ -56,11 +63,16 @@ class AlignedTier:
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """One labelled interval on its way into a tier; `span` is None until it has a place."""
+    """One labelled interval on its way into a tier; `span` is None until it has a place.
+
+    `fixed_start` and `fixed_end` are where the user wants its edges, in seconds.
+    """
 
     label: str
     span: tuple[float, float] | None
     item: AlignedItem
+    fixed_start: float | None = None
+    fixed_end: float | None = None
 
 
 Aligned = tuple[AlignmentRequest, Alignment]
@@ -89,7 +101,17 @@ def _word_slots(request: AlignmentRequest, alignment: Alignment) -> list[_Slot]:
         _Slot(word.label, word.span, AlignedItem(0, word.span, word.confidence, word.defects))
         for word in alignment.words
     ]
-    return _place_missing(slots, request.start, request.end)
+    return _place_missing(_with_fixed(slots, request.fixed), request.start, request.end)
+
+
+def _with_fixed(slots: list[_Slot], fixed: Sequence[FixedBoundary]) -> list[_Slot]:
+    for mark in fixed:
+        slot = slots[mark.unit]
+        if mark.edge is Edge.START:
+            slots[mark.unit] = replace(slot, fixed_start=mark.time)
+        else:
+            slots[mark.unit] = replace(slot, fixed_end=mark.time)
+    return slots
 
 
 def _place_missing(slots: list[_Slot], start: float, end: float) -> list[_Slot]:
@@ -107,21 +129,67 @@ def _place_missing(slots: list[_Slot], start: float, end: float) -> list[_Slot]:
 
 
 def _share_gap(slots: list[_Slot], missing: range, domain: tuple[float, float]) -> None:
+    low, high = _gap(slots, missing, domain)
+    if high - low < SHORTEST * len(missing):
+        low, high = _widened(slots, missing, (low, high))
+    for run, start, end in _between_fixed(slots, missing, (low, high)):
+        edges = [start, *_shared(start, end, len(run)), end]
+        for n, index in enumerate(run):
+            slots[index] = replace(slots[index], span=(edges[n], edges[n + 1]))
+
+
+def _gap(slots: list[_Slot], missing: range, domain: tuple[float, float]) -> tuple[float, float]:
+    """Return the time for a run of slots without a place: between neighbours and fixed edges."""
     before, after = missing.start - 1, missing.stop
     left = slots[before].span if before >= 0 else None
     right = slots[after].span if after < len(slots) else None
     low, high = (left[1] if left else domain[0]), (right[0] if right else domain[1])
+    start, end = slots[missing.start].fixed_start, slots[missing.stop - 1].fixed_end
+    if start is not None and low < start < high:
+        low = start
+    if end is not None and low < end < high:
+        high = end
+    return low, high
+
+
+def _widened(slots: list[_Slot], missing: range, gap: tuple[float, float]) -> tuple[float, float]:
+    """Take time for a run from its neighbours, half of what they have at most, and squeeze them.
+
+    An edge that the user has fixed gives way only if there is no time at all otherwise.
+    """
+    low, high = gap
     wanted = SHORTEST * len(missing)
-    if high - low < wanted:
-        if left:
-            low = round(max(low - (wanted - (high - low)), sum(left) / 2), 9)
-            slots[before] = _squeezed(slots[before], (left[0], low))
-        if right and high - low < wanted:
-            high = round(min(high + (wanted - (high - low)), sum(right) / 2), 9)
-            slots[after] = _squeezed(slots[after], (high, right[1]))
-    edges = [low, *_shared(low, high, len(missing)), high]
-    for n, index in enumerate(missing):
-        slots[index] = replace(slots[index], span=(edges[n], edges[n + 1]))
+    none_at_all = high - low < TOUCHING * len(missing)
+    before, after = missing.start - 1, missing.stop
+    left = slots[before].span if before >= 0 else None
+    right = slots[after].span if after < len(slots) else None
+    if left and (none_at_all or not _fixed_between(slots, before)):
+        low = round(max(low - (wanted - (high - low)), sum(left) / 2), 9)
+        slots[before] = _squeezed(slots[before], (left[0], low))
+    if right and high - low < wanted and (none_at_all or not _fixed_between(slots, after - 1)):
+        high = round(min(high + (wanted - (high - low)), sum(right) / 2), 9)
+        slots[after] = _squeezed(slots[after], (high, right[1]))
+    return low, high
+
+
+def _fixed_between(slots: list[_Slot], index: int) -> bool:
+    """Tell whether the user fixed where one slot ends or where the next one starts."""
+    return slots[index].fixed_end is not None or slots[index + 1].fixed_start is not None
+
+
+def _between_fixed(
+    slots: list[_Slot], missing: range, gap: tuple[float, float]
+) -> Iterator[tuple[range, float, float]]:
+    """Cut a run of slots without a place where the user fixed an edge; yield (run, start, end)."""
+    first, low = missing.start, gap[0]
+    for index in missing[1:]:
+        before, behind = slots[index - 1].fixed_end, slots[index].fixed_start
+        end = before if before is not None else behind
+        start = behind if behind is not None else before
+        if end is not None and start is not None and low < end <= start < gap[1]:
+            yield range(first, index), low, end
+            first, low = index, start
+    yield range(first, missing.stop), low, gap[1]
 
 
 def _shared(low: float, high: float, count: int) -> list[float]:
@@ -208,6 +276,8 @@ def _fill(name: str, start: float, end: float, slots: list[_Slot]) -> AlignedTie
         cursor = high
     if cursor < end or not rows:
         rows.append((cursor, end, ""))
-    starts, ends, labels = zip(*rows, strict=True)
-    tier = IntervalTier(name, start, end, np.array(starts), np.array(ends), labels)
+    # Column by column: unpacking a long list in one call would hold Python's lock for too long.
+    starts = np.array([low for low, _, _ in rows])
+    ends = np.array([high for _, high, _ in rows])
+    tier = IntervalTier(name, start, end, starts, ends, tuple(label for _, _, label in rows))
     return AlignedTier(tier, tuple(items))

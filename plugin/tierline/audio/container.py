@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 # Local files only: a playlist must not make us open addresses.
 _OPTIONS = {"protocol_whitelist": "file"}
 _RUN_UP = 2  # landmarks
+_GLANCE_SECONDS = 0.06  # a run-up where nobody hears it
+_NEAR_SECONDS = 4.0  # not worth a seek
+_PIECE_FRAMES = 1 << 14
+_NOTHING: Samples = np.zeros((0, 0), dtype=np.float32)
 
 
 @contextmanager
@@ -88,6 +92,91 @@ def samples(recording: Recording, first: int, last: int, block: int) -> Iterator
         if done >= last:
             return
     raise damage(recording.path, recording.seconds(done))
+
+
+class OpenSound:
+    """A recording kept open, for reading here and there; one thread at a time."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+        self._source: Iterator[Samples] | None = None
+        self._held = _NOTHING
+        self._position = 0  # of the first frame held
+        self._glancing = ExitStack()
+        self._glanced: InputContainer | None = None
+
+    def read(self, first: int, last: int) -> Samples:
+        """Return the frames from `first` up to, not including, `last`, as (n, channels).
+
+        Raises:
+            AudioError: The file cannot be decoded that far.
+        """
+        pieces = []
+        for piece in self._from(first):
+            pieces.append(piece[: last - first])
+            first += len(pieces[-1])
+            self._held, self._position = piece[len(pieces[-1]) :], first
+            if first >= last:
+                break
+        return np.concatenate(pieces)
+
+    def glance(self, first: int, frames: int) -> Samples:
+        """Return some frames from about a place, good enough to look at; fewer at the end.
+
+        Places are found by time stamps, exact to a packet.
+
+        Raises:
+            AudioError: The file cannot be opened any more, or not be decoded there.
+        """
+        recording = self._recording
+        if not self._seekable:
+            return self.read(first, min(first + frames, recording.frames))
+        if self._glanced is None:
+            self._glanced = self._glancing.enter_context(opened(recording.path))
+        stamps, places = np.array(recording.landmarks, dtype=np.float64).T
+        slope = float((stamps[-1] - stamps[0]) / (places[-1] - places[0]))  # stamps a sample
+        lead = round(_GLANCE_SECONDS * recording.sample_rate_hz)
+        beyond = max(0.0, float(first - lead - places[-1]))
+        stamp = float(np.interp(first - lead, places, stamps)) + beyond * slope
+        self._glanced.seek(int(stamp), stream=self._glanced.streams.audio[0])
+        return _excerpt(decoded(self._glanced, _ignore), stamp + lead * slope, slope, frames)
+
+    def close(self) -> None:
+        """Close the file; reading opens it again."""
+        self._source, self._held, self._glanced = None, _NOTHING, None
+        self._glancing.close()
+
+    @property
+    def _seekable(self) -> bool:
+        return len(self._recording.landmarks) > _RUN_UP
+
+    def _from(self, first: int) -> Iterator[Samples]:
+        """Yield pieces from a frame on, going on from where the last reading ended if possible."""
+        skipped = first - self._position
+        near = _NEAR_SECONDS * self._recording.sample_rate_hz
+        if self._source is None or skipped < 0 or (self._seekable and skipped > near):
+            self._source = samples(self._recording, first, self._recording.frames, _PIECE_FRAMES)
+            self._held, skipped = _NOTHING, 0
+        source, self._source = self._source, None  # not to be gone on with after an error
+        for piece in itertools.chain([self._held], source):
+            self._source = source
+            if skipped < len(piece):
+                yield piece[skipped:]
+            skipped -= min(skipped, len(piece))
+            self._source = None
+
+
+def _excerpt(frames: Iterator[AudioFrame], stamp: float, slope: float, count: int) -> Samples:
+    """Return `count` samples from a time stamp on; `slope` is stamps a sample."""
+    pieces: list[Samples] = []
+    have = 0
+    for frame in frames:
+        ahead = 0 if have or frame.pts is None else max(0, round((stamp - frame.pts) / slope))
+        pieces.append(_floats(frame)[ahead:])
+        have += len(pieces[-1])
+        if have >= count:
+            break
+    return np.concatenate(pieces)[:count] if have else _NOTHING
 
 
 def _located(recording: Recording, first: int) -> Iterator[tuple[int, AudioFrame]]:

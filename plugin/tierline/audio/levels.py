@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 import numpy as np
@@ -58,18 +58,28 @@ def is_silent(
 
 
 def read_levels(
-    recording: Recording, start: float, end: float, *, channel: int | None = None
+    recording: Recording,
+    start: float,
+    end: float,
+    *,
+    channel: int | None = None,
+    check: Callable[[], None] | None = None,
 ) -> Levels:
     """Return the level of each band in each 10 ms frame of a span, in dB: (frames, bands).
 
-    Frame k is centred on `start + (k + 0.5) * 0.01` s. An hour takes 9 MB.
+    Frame k is centred on `start + (k + 0.5) * 0.01` s. An hour takes 9 MB. `check` is called after
+    every 10 s; it may raise to stop.
 
     Raises:
         AudioError: The span or channel does not exist, or the file is damaged there.
     """
     bands = len(_BAND_EDGES_HZ) - 1
-    powers = _powers(mono_blocks(recording, start, end, channel=channel))
-    return np.concatenate([np.zeros((0, bands), np.float32), *map(_decibels, powers)])
+    levels = [np.zeros((0, bands), np.float32)]
+    for power in _powers(mono_blocks(recording, start, end, channel=channel)):
+        levels.append(_decibels(power))
+        if check is not None:
+            check()
+    return np.concatenate(levels)
 
 
 def _decibels(power: Levels) -> Levels:

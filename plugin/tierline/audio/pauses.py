@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,6 +28,44 @@ _LOCAL_LOSS_DB = 15.0
 _HEARD_DB = -80.0
 
 
+def _go_on() -> None:
+    """Let the work go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseSearch:
+    """How to look for pauses, and where.
+
+    Attributes:
+        recording: What `probe` returned.
+        channel: Counted from 0; None takes the mean of all.
+        minimum: The shortest pause to return, in seconds.
+        check: Called again and again, after some hundredths of a second; may raise to stop.
+    """
+
+    recording: Recording
+    channel: int | None = None
+    minimum: float = 0.1
+    check: Callable[[], None] = _go_on
+
+    def within(self, start: float, end: float) -> NDArray[np.float64]:
+        """Return the pauses between two times, as `find_pauses` does.
+
+        Raises:
+            AudioError: The span or channel does not exist, or the file is damaged there.
+        """
+        levels = read_levels(self.recording, start, end, channel=self.channel, check=self.check)
+        if not len(levels):
+            return np.zeros((0, 2))
+        rise = _rises(_smoothed(levels), self.check)
+        runs = _runs(rise < _EDGE)
+        deep = np.concatenate([[0], np.cumsum(rise < _DEEP)])
+        runs = runs[deep[runs[:, 1]] > deep[runs[:, 0]]]
+        spans = np.minimum(start + runs * HOP_SECONDS, end)
+        kept: NDArray[np.float64] = spans[spans[:, 1] - spans[:, 0] >= self.minimum - 1e-9]
+        return kept
+
+
 def find_pauses(
     recording: Recording,
     start: float,
@@ -38,6 +79,7 @@ def find_pauses(
     A pause is a run of 10 ms frames in which no band of frequency rises clearly above its noise
     floor. Floors follow the recording. Closures of stops are found too where `minimum` is short:
     to cut a recording, cut in the middle of pauses of 0.2 s and longer, the longest first.
+    `PauseSearch` is the same for whoever wants to stop it on the way.
 
     Args:
         recording: What `probe` returned.
@@ -49,16 +91,7 @@ def find_pauses(
     Raises:
         AudioError: The span or channel does not exist, or the file is damaged there.
     """
-    levels = read_levels(recording, start, end, channel=channel)
-    if not len(levels):
-        return np.zeros((0, 2))
-    rise = _rises(_smoothed(levels))
-    runs = _runs(rise < _EDGE)
-    deep = np.concatenate([[0], np.cumsum(rise < _DEEP)])
-    runs = runs[deep[runs[:, 1]] > deep[runs[:, 0]]]
-    spans = np.minimum(start + runs * HOP_SECONDS, end)
-    kept: NDArray[np.float64] = spans[spans[:, 1] - spans[:, 0] >= minimum - 1e-9]
-    return kept
+    return PauseSearch(recording, channel, minimum).within(start, end)
 
 
 def _smoothed(levels: Levels) -> Levels:
@@ -67,7 +100,7 @@ def _smoothed(levels: Levels) -> Levels:
     return (padded[:-2] + padded[1:-1] + padded[2:]) / np.float32(3)
 
 
-def _rises(levels: Levels) -> Levels:
+def _rises(levels: Levels, check: Callable[[], None]) -> Levels:
     """Return how far each frame's highest band is on the way from floor (0) to speech (1)."""
     rises = np.zeros(len(levels), dtype=np.float32)
     loud = np.percentile(levels, _SPEECH_PERCENT, axis=0)
@@ -85,6 +118,7 @@ def _rises(levels: Levels) -> Levels:
         highest[frames.max(axis=1) < _HEARD_DB] = 0.0
         rises[first : first + _STEP_FRAMES] = highest
         before = after
+        check()
     return rises
 
 

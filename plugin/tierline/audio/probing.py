@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from tierline.audio import sndfile
@@ -14,7 +15,9 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _SPHERE = b"NIST_1A"
 
 
-def probe(path: str | Path, *, folder: Path | None = None) -> Recording:
+def probe(
+    path: str | Path, *, folder: Path | None = None, check: Callable[[], None] | None = None
+) -> Recording:
     """Open a recording, see what it holds, and close it again.
 
     The content decides what a file is, never its name. WAV, FLAC, Ogg and the like take
@@ -23,24 +26,25 @@ def probe(path: str | Path, *, folder: Path | None = None) -> Recording:
     Args:
         path: The file.
         folder: Where counts are kept; None is the user's cache folder.
+        check: Called again and again while a recording is decoded; may raise to stop.
 
     Raises:
         AudioError: The file is missing, empty, damaged, or no audio.
     """
     path = Path(path)
     _refuse_unreadable(path)
-    recording = sndfile.describe(path) or _scanned(path, folder)
+    recording = sndfile.describe(path) or _scanned(path, folder, check)
     if recording.frames == 0:
         raise AudioError(f"{path}: the recording holds no sound at all (0 samples).")
     return recording
 
 
-def _scanned(path: Path, folder: Path | None) -> Recording:
+def _scanned(path: Path, folder: Path | None, check: Callable[[], None] | None) -> Recording:
     cache = ArrayCache(user_folder("scans") if folder is None else folder, limit_bytes=1 << 26)
     key = key_of(path)
     recording = restored(path, cache.get(key))
     if recording is None:
-        recording = scan(path)
+        recording = scan(path, check)
         cache.put(key, stored(recording))
     return recording
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import numpy as np
 
@@ -95,7 +95,7 @@ def mono_blocks(
         AudioError: The span or channel does not exist, or the file is damaged there.
     """
     _check_span(recording, start, end)
-    _check_channel(recording, channel)
+    check_channel(recording, channel)
     first = round(start * sample_rate_hz)
     count = round((end - start) * sample_rate_hz)
     if sample_rate_hz == recording.sample_rate_hz:
@@ -106,9 +106,33 @@ def mono_blocks(
         yield from _resampled(recording, first, count, channel=channel, rate=sample_rate_hz)
 
 
+def stream(
+    recording: Recording, start: float, end: float, *, block_frames: int = 4096
+) -> Generator[Samples, None, None]:
+    """Yield a span for playing: small blocks at the file's own rate, the first of them at once.
+
+    What lies outside the recording is left out. Close the generator to stop early.
+
+    Args:
+        recording: What `probe` returned.
+        start: In seconds.
+        end: In seconds.
+        block_frames: Frames a block; some formats give a little more, the last block has less.
+
+    Yields:
+        float32 (n, channels), full scale 1.
+
+    Raises:
+        AudioError: The file is damaged there, or holds samples that are no numbers.
+    """
+    places = (round(time * recording.sample_rate_hz) for time in (start, end))
+    first, last = (min(max(place, 0), recording.frames) for place in places)
+    yield from native_blocks(recording, first, last, block=block_frames)
+
+
 def native_blocks(
     recording: Recording, first: int, last: int, *, block: int = _BLOCK_FRAMES
-) -> Iterator[Samples]:
+) -> Generator[Samples, None, None]:
     """Yield the frames from `first` up to, not including, `last` in blocks, as (n, channels).
 
     Raises:
@@ -119,9 +143,25 @@ def native_blocks(
     reader = sndfile if recording.reader is Reader.SOUNDFILE else container
     position = first
     for chunk in reader.samples(recording, first, last, block):
-        _check_finite(recording, position, chunk)
+        check_finite(recording, position, chunk)
         position += len(chunk)
         yield chunk
+
+
+def even_blocks(recording: Recording, first: int, *, block: int) -> Generator[Samples, None, None]:
+    """Yield the frames from `first` to the end in blocks of that size; the last may be smaller.
+
+    Raises:
+        AudioError: The file is damaged, or holds samples that are no numbers.
+    """
+    rest = np.zeros((0, recording.channels), dtype=np.float32)
+    for piece in native_blocks(recording, first, recording.frames, block=block):
+        rest = np.concatenate([rest, piece]) if len(rest) else piece
+        while len(rest) >= block:
+            yield rest if len(rest) == block else rest[:block].copy()
+            rest = rest[block:]
+    if len(rest):
+        yield rest
 
 
 def _resampled(
@@ -185,7 +225,12 @@ def _check_span(recording: Recording, start: float, end: float) -> None:
         )
 
 
-def _check_channel(recording: Recording, channel: int | None) -> None:
+def check_channel(recording: Recording, channel: int | None) -> None:
+    """Refuse a channel that a recording does not have; None stands for all.
+
+    Raises:
+        AudioError: There is no such channel.
+    """
     if channel is None or 0 <= channel < recording.channels:
         return
     has = "1 channel" if recording.channels == 1 else f"{recording.channels} channels"
@@ -194,7 +239,12 @@ def _check_channel(recording: Recording, channel: int | None) -> None:
     )
 
 
-def _check_finite(recording: Recording, position: int, chunk: Samples) -> None:
+def check_finite(recording: Recording, position: int, chunk: Samples) -> None:
+    """Refuse samples, from frame `position` on, that are no numbers.
+
+    Raises:
+        AudioError: One is infinite or undefined.
+    """
     finite = np.isfinite(chunk)
     if finite.all():
         return

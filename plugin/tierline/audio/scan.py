@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,12 @@ _SHORTFALL_SECONDS = 0.2
 _GAP_SECONDS = 0.1
 
 
-def scan(path: Path) -> Recording:
+def scan(path: Path, check: Callable[[], None] | None = None) -> Recording:
     """Describe a recording by decoding it once.
+
+    Args:
+        path: The file.
+        check: Called after each frame (some hundredths of a second); may raise to stop.
 
     Raises:
         AudioError: FFmpeg knows no such format, there is no sound in it, or it is damaged.
@@ -34,6 +38,8 @@ def scan(path: Path) -> Recording:
         count = _Count(path)
         for frame in decoded(file, count.lose):
             count.add(frame)
+            if check is not None:
+                check()
         if not count.frames:
             raise AudioError(
                 f"{path}: the recording holds no sound at all, or none of it can be decoded."

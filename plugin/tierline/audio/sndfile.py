@@ -18,6 +18,7 @@ _UNKNOWN_LENGTHS = (0x7FFF0000, 0xFFFF0000)
 # (https://github.com/libsndfile/libsndfile/issues/885).
 _LOSSY = ("MPEG", "VORBIS", "OPUS")
 _RUN_UP_SECONDS = 0.5
+_GLANCE_SECONDS = 0.06  # enough where nobody hears it
 # Seeking into the last block of an hour of FLAC (at most 65535 samples) takes libsndfile seconds.
 _LAST_FRAMES = 65536
 
@@ -70,11 +71,66 @@ def samples(recording: Recording, first: int, last: int, block: int) -> Iterator
         raise damage(recording.path, recording.seconds(position)) from error
 
 
-def _seek(file: soundfile.SoundFile, frame: int) -> None:
-    run_up = round(_RUN_UP_SECONDS * file.samplerate) if file.subtype.startswith(_LOSSY) else 0
+class OpenSound:
+    """A recording kept open, for reading here and there; one thread at a time.
+
+    libsndfile looks through an MP3 from its beginning to find a place, and remembers the way: only
+    the first look takes long.
+    """
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+        self._file: _File | None = None
+        self._position = -1  # -1: unknown, or not to be relied on
+
+    def read(self, first: int, last: int) -> Samples:
+        """Return the frames from `first` up to, not including, `last`, as (n, channels).
+
+        Raises:
+            AudioError: The file cannot be decoded there.
+        """
+        found = self._read(first, last - first, run_up_seconds=_RUN_UP_SECONDS)
+        if len(found) < last - first:
+            self.close()
+            raise damage(self._recording.path, self._recording.seconds(first + len(found)))
+        self._position = last
+        return found
+
+    def glance(self, first: int, frames: int) -> Samples:
+        """Return some frames, good enough to look at; fewer at the end.
+
+        Raises:
+            AudioError: The file cannot be decoded there.
+        """
+        self._position = -1
+        return self._read(first, frames, run_up_seconds=_GLANCE_SECONDS)
+
+    def close(self) -> None:
+        """Close the file; reading opens it again."""
+        if self._file is not None:
+            self._file.close()
+        self._file, self._position = None, -1
+
+    def _read(self, first: int, frames: int, *, run_up_seconds: float) -> Samples:
+        try:
+            if self._file is None:
+                self._file = _File(str(self._recording.path))
+            if self._position != first:
+                _seek(self._file, first, run_up_seconds=run_up_seconds)
+            return self._file.read(frames, dtype="float32", always_2d=True)
+        except (soundfile.SoundFileError, OSError) as error:
+            self.close()
+            raise damage(self._recording.path, self._recording.seconds(first)) from error
+
+
+def _seek(
+    file: soundfile.SoundFile, frame: int, *, run_up_seconds: float = _RUN_UP_SECONDS
+) -> None:
+    run_up = round(run_up_seconds * file.samplerate) if file.subtype.startswith(_LOSSY) else 0
     begin = max(0, min(frame - run_up, file.frames - _LAST_FRAMES))
     file.seek(begin)
-    file.read(frame - begin, dtype="float32", always_2d=True)
+    if frame > begin:
+        file.read(frame - begin, dtype="float32", always_2d=True)
 
 
 def _described(path: Path, file: soundfile.SoundFile) -> Recording:

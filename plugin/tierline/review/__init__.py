@@ -1,6 +1,7 @@
 """What is known of each aligned item, kept beside the TextGrid until a human has checked it."""
 
 from tierline.review.items import AlignedLabel, Run, Sidecar, Source, Status
+from tierline.review.merging import merged
 from tierline.review.sidecar import (
     read_sidecar,
     sidecar_of,
@@ -16,6 +17,7 @@ __all__ = [
     "Sidecar",
     "Source",
     "Status",
+    "merged",
     "read_sidecar",
     "sidecar_of",
     "sidecar_path",

@@ -2,14 +2,24 @@
 
 from tierline.workflow.align import align
 from tierline.workflow.aligned import AlignedRecording
+from tierline.workflow.aligning import PlanResult, align_plan
 from tierline.workflow.batch import BatchSettings, Job, JobResult, align_all
 from tierline.workflow.compare import Comparison, compare_phones, compare_words, total
 from tierline.workflow.compare_files import FileComparison, compare_paths
 from tierline.workflow.convert import Conversion, ConvertSettings, convert_all, planned
+from tierline.workflow.document import Document, Stamp, stamp_of
+from tierline.workflow.edited import edited_since
 from tierline.workflow.folder import FolderContent, Pair, pairs
+from tierline.workflow.opening import open_document
+from tierline.workflow.planning import Plan, Scope, plan_selection, plan_tier, plan_whole
+from tierline.workflow.preview import Preview
+from tierline.workflow.putting_in import placing, sidecar_with
+from tierline.workflow.remaining import RemainingTime
+from tierline.workflow.saving import ChangedOnDisk, save_document, save_text
 from tierline.workflow.session import AlignSession
 from tierline.workflow.settings import AlignKeywords, AlignSettings
 from tierline.workflow.version import tierline_version
+from tierline.workflow.warm import WarmAligner
 
 __all__ = [
     "AlignKeywords",
@@ -17,22 +27,42 @@ __all__ = [
     "AlignSettings",
     "AlignedRecording",
     "BatchSettings",
+    "ChangedOnDisk",
     "Comparison",
     "Conversion",
     "ConvertSettings",
+    "Document",
     "FileComparison",
     "FolderContent",
     "Job",
     "JobResult",
     "Pair",
+    "Plan",
+    "PlanResult",
+    "Preview",
+    "RemainingTime",
+    "Scope",
+    "Stamp",
+    "WarmAligner",
     "align",
     "align_all",
+    "align_plan",
     "compare_paths",
     "compare_phones",
     "compare_words",
     "convert_all",
+    "edited_since",
+    "open_document",
     "pairs",
+    "placing",
+    "plan_selection",
+    "plan_tier",
+    "plan_whole",
     "planned",
+    "save_document",
+    "save_text",
+    "sidecar_with",
+    "stamp_of",
     "tierline_version",
     "total",
 ]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
-from tierline.alignment.contract import Alignment, AlignmentError, AlignmentRequest
+from tierline.alignment.contract import Alignment, AlignmentError, AlignmentRequest, Provenance
+from tierline.alignment.fixed import joined
 from tierline.alignment.outcomes import unplaced
-from tierline.alignment.progress import Progress
+from tierline.alignment.parts import Part
 from tierline.alignment.run import Engine, run
 from tierline.alignment.tiers import Aligned
 from tierline.audio import Recording
+from tierline.errors import Cancelled
+from tierline.navigation import Span
 from tierline.workflow.passages import Passage
 from tierline.workflow.settings import AlignSettings
+from tierline.workflow.watch import Watch
 
 SHOWN = 5  # words that a remark lists
 # Below this agreement it may be the wrong text: so were 77 of 80 wrong ones in TIMIT, no right one.
@@ -24,12 +29,30 @@ class Answers:
     """All passages of a recording, each with its alignment, in order of time.
 
     Attributes:
-        aligned: Each passage as a request over its span in the TextGrid, and its alignment.
+        aligned: Each passage as a request over its span in the TextGrid, and its alignment. If the
+            work was stopped early, passages that it did not come to are left out, and the one
+            that it stopped in is cut short.
+        done: The spans, in seconds, of those that the aligner had an answer for.
+        complete: Whether the work was not stopped early.
         remarks: What the user should know, a sentence each.
     """
 
     aligned: tuple[Aligned, ...]
+    done: tuple[Span, ...]
+    complete: bool
     remarks: tuple[str, ...]
+
+
+@dataclass
+class _Heard:
+    """What has come from the aligner."""
+
+    outcomes: dict[str, Alignment | AlignmentError] = field(default_factory=dict)
+    parts: dict[str, list[Part]] = field(default_factory=dict)  # of requests without an outcome
+    stopped: bool = False
+
+
+_Reply: TypeAlias = tuple[Passage, AlignmentRequest, Alignment | AlignmentError]
 
 
 def requests_of(
@@ -54,7 +77,7 @@ def answers_of(
     passages: Sequence[Passage],
     requests: Sequence[AlignmentRequest],
     engine: Engine,
-    progress: Progress,
+    watch: Watch,
 ) -> Answers:
     """Align all passages; one that fails is marked, unless there is no other.
 
@@ -62,20 +85,19 @@ def answers_of(
         passages: The passages.
         requests: Their requests, as `requests_of` gives them.
         engine: The aligner.
-        progress: Reports, and cancels.
+        watch: Who is told, and may cancel or stop.
 
     Raises:
         AlignmentError: Not a single word was found.
-        Cancelled: `progress` said so.
+        Cancelled: The watch said so, or stopped before there was anything to keep.
     """
-    outcomes = _outcomes(passages, requests, engine, progress)
-    done = [outcome for outcome in outcomes if isinstance(outcome, Alignment)]
-    if not any(word.span for alignment in done for word in alignment.words):
-        raise _nothing_found(outcomes, requests[0].audio.name)
-    origin = done[0].provenance
+    heard = _listened(passages, requests, engine, watch)
+    replies = list(_replies(passages, requests, heard, engine.spec.name))
+    origin = _origin(replies, requests[0].audio.name, stopped=heard.stopped)
     aligned: list[Aligned] = []
+    done: list[Span] = []
     remarks: list[str] = []
-    for passage, request, outcome in zip(passages, requests, outcomes, strict=True):
+    for passage, request, outcome in replies:
         if isinstance(outcome, AlignmentError):
             remarks.append(f"{passage.place} was not aligned: {outcome.message}")
             aligned.append((request, unplaced(request, origin)))
@@ -83,28 +105,84 @@ def answers_of(
             remarks += _unplaced_words(passage, outcome)
             remarks += _doubtful_stretches(outcome)
             aligned.append((request, outcome))
-    return Answers(tuple(aligned), tuple(remarks))
+            done.append(Span(request.start, request.end))
+    if heard.stopped:
+        remarks += _stopped(aligned, requests)
+    return Answers(tuple(aligned), tuple(done), not heard.stopped, tuple(remarks))
 
 
-def _outcomes(
+def _listened(
     passages: Sequence[Passage],
     requests: Sequence[AlignmentRequest],
     engine: Engine,
-    progress: Progress,
-) -> list[Alignment | AlignmentError]:
-    found: dict[str, Alignment | AlignmentError] = {}
+    watch: Watch,
+) -> _Heard:
+    heard = _Heard()
     possible: list[AlignmentRequest] = []
     for passage, request in zip(passages, requests, strict=True):
         try:
             start, end = passage.audible()
         except AlignmentError as error:
-            found[request.id] = error
+            heard.outcomes[request.id] = error
         else:
             possible.append(replace(request, start=start, end=end))
-    if possible:
-        found.update(run(possible, engine, progress))
-    silent = AlignmentError(f"the aligner {engine.spec.name!r} gave no answer.")
-    return [found.get(request.id, silent) for request in requests]
+
+    def take(part: Part) -> None:
+        heard.parts.setdefault(part.request, []).append(part)
+        watch.on_part(part)
+
+    try:
+        for identity, outcome in run(possible, engine, watch.stoppable(), on_part=take):
+            heard.outcomes[identity] = outcome
+            heard.parts.pop(identity, None)
+    except Cancelled:
+        watch.progress.check()
+        if not watch.stopping():
+            raise
+        heard.stopped = True
+    return heard
+
+
+def _replies(
+    passages: Sequence[Passage],
+    requests: Sequence[AlignmentRequest],
+    heard: _Heard,
+    aligner: str,
+) -> Iterator[_Reply]:
+    for passage, request in zip(passages, requests, strict=True):
+        outcome = heard.outcomes.get(request.id)
+        if outcome is not None:
+            yield passage, request, outcome
+        elif not heard.stopped:
+            silent = AlignmentError(f"the aligner {aligner!r} gave no answer.")
+            yield passage, request, silent
+        elif request.id in heard.parts:
+            yield passage, *_begun(request, heard.parts[request.id])
+
+
+def _begun(request: AlignmentRequest, parts: Sequence[Part]) -> Aligned:
+    """Cut a request that was left half-way down to what is settled of it."""
+    origin = parts[0].alignment.provenance
+    known: list[Alignment] = []
+    at = 0
+    for part in parts:
+        if part.first > at:
+            left_out = replace(request, units=request.units[at : part.first])
+            known.append(unplaced(left_out, origin))
+        known.append(part.alignment)
+        at = part.first + len(part.alignment.words)
+    end = min(parts[-1].end, request.end)
+    return replace(request, units=request.units[:at], end=end), joined(known, origin)
+
+
+def _origin(replies: Sequence[_Reply], audio: str, *, stopped: bool) -> Provenance:
+    """Return where the alignments come from, if there is one that holds a word."""
+    done = [outcome for _, _, outcome in replies if isinstance(outcome, Alignment)]
+    if any(word.span for alignment in done for word in alignment.words):
+        return done[0].provenance
+    if stopped:
+        raise Cancelled
+    raise _nothing_found([outcome for _, _, outcome in replies], audio)
 
 
 def _nothing_found(outcomes: Sequence[Alignment | AlignmentError], audio: str) -> AlignmentError:
@@ -119,6 +197,15 @@ def _nothing_found(outcomes: Sequence[Alignment | AlignmentError], audio: str) -
     return AlignmentError(
         f"{audio}: not one word of the text was found in the recording; is it the right text?"
     )
+
+
+def _stopped(aligned: Sequence[Aligned], requests: Sequence[AlignmentRequest]) -> Iterator[str]:
+    until = max(request.end for request, _ in aligned)
+    if len(requests) == 1:
+        yield f"it was stopped at {until:.2f} s; what follows was not aligned."
+    else:
+        left = len(requests) - len(aligned)
+        yield f"it was stopped early; {left} of {len(requests)} intervals were not aligned."
 
 
 def _unplaced_words(passage: Passage, alignment: Alignment) -> Iterator[str]:

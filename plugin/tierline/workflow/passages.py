@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from tierline.alignment.contract import AlignmentError
-from tierline.annotation import Interval, IntervalTier
+from tierline.annotation import IntervalTier
 from tierline.text import Unit, split_units
 
 ROUNDING = 0.001  # seconds: a TextGrid may end this much behind its recording without a word
 FASTEST = 50.0  # letters a second that nobody can say, not even in a short burst
 SPARE_LETTERS = 30  # a short interval that was set too narrowly is no reason to refuse it
+CHUNK_LETTERS = 8192  # of a long text are read before somebody may cancel
+
+
+@dataclass(frozen=True, slots=True)
+class TextSpan:
+    """A text as typed, and where it is spoken.
+
+    Attributes:
+        place: Where it is, for messages; empty for a text that covers the whole recording.
+        text: The text.
+        start: In seconds.
+        end: In seconds.
+    """
+
+    place: str
+    text: str
+    start: float
+    end: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +71,50 @@ class Passage:
         return self.heard
 
 
+def _never() -> None:
+    """Let the work go on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How text is cut into units."""
+    """How text is cut into units.
+
+    Attributes:
+        language: BCP 47 code.
+        keep_punctuation: Keep punctuation around words in their labels.
+        check: Called every now and then while a long text is read; may raise `Cancelled`.
+    """
 
     language: str
     keep_punctuation: bool
+    check: Callable[[], None] = _never
 
     def units(self, text: str) -> tuple[Unit, ...]:
         """Return the units of a text."""
-        return split_units(text, self.language, keep_punctuation=self.keep_punctuation)
+        units: list[Unit] = []
+        for start, end in _chunks(text):
+            self.check()
+            # A few characters more: "St." before a capital in the next line is no street.
+            part = text[start : end + 3]
+            found = split_units(part, self.language, keep_punctuation=self.keep_punctuation)
+            units += (_moved(unit, start) for unit in found if unit.start < end - start)
+        return tuple(units)
+
+
+def _chunks(text: str) -> Iterator[tuple[int, int]]:
+    """Cut a long text behind ends of lines: no unit, and no quotation, goes across one."""
+    start = 0
+    while len(text) - start > CHUNK_LETTERS:
+        end = text.find("\n", start + CHUNK_LETTERS) + 1
+        if end == 0:
+            break
+        yield start, end
+        start = end
+    yield start, len(text)
+
+
+def _moved(unit: Unit, by: int) -> Unit:
+    return replace(unit, start=unit.start + by, end=unit.end + by) if by else unit
 
 
 def passages_of(
@@ -76,25 +128,47 @@ def passages_of(
         reading: How text is cut into units.
         remarks: Takes what the user should know, a sentence each.
     """
+    return read_passages(text_spans(tier, remarks), duration, reading, remarks)
+
+
+def text_spans(tier: IntervalTier, remarks: list[str]) -> Iterator[TextSpan]:
+    """Yield the text of each labelled interval with its span, in order of time."""
     rows = [(n, row) for n, row in enumerate(tier, start=1) if row.label.strip()]
     for number, row in sorted(rows, key=lambda item: item[1].start):
         place = f"interval {number} of {tier.name!r} ({row.start:.3f}-{row.end:.3f} s)"
-        if not (math.isfinite(row.start) and math.isfinite(row.end)):
+        if math.isfinite(row.start) and math.isfinite(row.end):
+            yield TextSpan(place, row.label, row.start, row.end)
+        else:
             remarks.append(f"{place} has an undefined time; it was left out.")
-            continue
-        units = reading.units(row.label)
+
+
+def read_passages(
+    texts: Iterable[TextSpan], duration: float, reading: Reading, remarks: list[str]
+) -> Iterator[Passage]:
+    """Yield a passage for each text that holds something to say.
+
+    Args:
+        texts: The texts.
+        duration: Length of the recording, in seconds.
+        reading: How text is cut into units.
+        remarks: Takes what the user should know, a sentence each.
+    """
+    for text in texts:
+        reading.check()
+        units = reading.units(text.text)
         if not units:
-            remarks.append(f"{place} holds nothing that can be spoken; it was left out.")
+            if text.place:
+                remarks.append(f"{text.place} holds nothing that can be spoken; it was left out.")
             continue
-        heard = _heard(row, duration)
-        if heard is not None and row.end - duration > ROUNDING:
+        heard = _heard(text.start, text.end, duration)
+        if heard is not None and text.end - duration > ROUNDING and text.place:
             remarks.append(
-                f"{place} reaches behind the end of the recording ({duration:.3f} s); only what "
-                "is there was used."
+                f"{text.place} reaches behind the end of the recording ({duration:.3f} s); only "
+                "what is there was used."
             )
-        yield Passage(place, units, row.start, row.end, heard)
+        yield Passage(text.place, units, text.start, text.end, heard)
 
 
-def _heard(row: Interval, duration: float) -> tuple[float, float] | None:
-    start, end = max(row.start, 0.0), min(row.end, duration)
+def _heard(start: float, end: float, duration: float) -> tuple[float, float] | None:
+    start, end = max(start, 0.0), min(end, duration)
     return (start, end) if start < end else None

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
 
-from tierline.alignment.contract import AlignmentError, Closing
-from tierline.alignment.host import open_aligner
+from tierline.alignment.contract import Closing
 from tierline.alignment.progress import Progress
 from tierline.alignment.registry import Registry
-from tierline.alignment.run import Engine
-from tierline.alignment.tiers import tiers_of
 from tierline.audio import Recording, probe
-from tierline.errors import UsageError
-from tierline.review import Run, Source, sidecar_of
+from tierline.review import Source
 from tierline.workflow.aligned import AlignedRecording
-from tierline.workflow.answers import Answers, answers_of, requests_of
-from tierline.workflow.choosing import Choice, choose
+from tierline.workflow.choosing import Choice
 from tierline.workflow.placing import check_names, with_new_tiers
+from tierline.workflow.planning import check_channel
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.silence import check_sound
-from tierline.workflow.source import TextSource, naming, read_source
-from tierline.workflow.version import tierline_version
+from tierline.workflow.source import TextSource, read_source
+from tierline.workflow.warm import WarmAligner
+from tierline.workflow.watch import Watch
+from tierline.workflow.work import Clock, Work, do_work
 
 
 class AlignSession(Closing):
@@ -42,14 +37,14 @@ class AlignSession(Closing):
 
     def __init__(self, settings: AlignSettings, registry: Registry | None = None) -> None:
         self._settings = settings
-        self._choice: Choice = choose(settings, registry or Registry())
-        self._engine: Engine | None = None
+        self._registry = registry or Registry()
+        self._aligner = WarmAligner(self._registry)
+        self._choice: Choice = self._aligner.choose(settings)
 
     def close(self) -> None:
-        """Close the aligner."""
-        if self._engine is not None:
-            self._engine.aligner.close()
-            self._engine = None
+        """Close the aligner; the next recording opens it again."""
+        self._aligner.close()
+        self._aligner = WarmAligner(self._registry)
 
     def align(
         self, audio: str | Path, text: str | Path, progress: Progress | None = None
@@ -62,67 +57,40 @@ class AlignSession(Closing):
             UsageError: The settings do not fit these files.
             Cancelled: `progress` said so.
         """
-        began, clock = datetime.now(UTC), monotonic()
+        clock, progress = Clock(), progress or Progress()
         audio, text = Path(audio), Path(text)
-        recording = probe(audio)
-        self._check_channel(recording)
+        recording = probe(audio, check=progress.check)
+        check_channel(recording, self._settings.channel)
         source = read_source(text, self._settings, recording)
-        layout = self._choice.layout
-        names = [name + layout.suffix for name in layout.tiers]
-        check_names(source.grid, names, replace=self._settings.replace, file=text.name)
-        check_sound(recording, self._settings.channel)
-        answers = self._answers(source, recording, progress or Progress())
-        alignments = tuple(alignment for _, alignment in answers.aligned)
-        tiers = tiers_of(answers.aligned, source.grid.start, source.grid.end, layout)
-        remarks = tuple(self._remarks(recording, source, answers))
-        sidecar = sidecar_of(
-            tiers,
-            alignments,
-            source=self._source(audio, text, source.tier),
-            run=_run(began, monotonic() - clock),
-            remarks=remarks,
-        )
+        self._check_names(source, text.name)
+        check_sound(recording, self._settings.channel, check=progress.check)
+        work = self._work(recording, text, source)
+        worked = do_work(work, self._aligner, self._choice, watch=Watch(progress), clock=clock)
         return AlignedRecording(
             audio=audio,
             text=text,
-            grid=with_new_tiers(source.grid, [aligned.tier for aligned in tiers]),
+            grid=with_new_tiers(source.grid, [aligned.tier for aligned in worked.tiers]),
             format=source.format,
-            alignments=alignments,
-            remarks=remarks,
-            sidecar=sidecar,
+            alignments=worked.alignments,
+            remarks=worked.remarks,
+            sidecar=worked.sidecar,
         )
 
-    def _check_channel(self, recording: Recording) -> None:
-        channel, count = self._settings.channel, recording.channels
-        if channel is not None and channel >= count:
-            has = "one channel" if count == 1 else f"{count} channels"
-            raise UsageError(f"{recording.path.name} has {has}; there is no channel {channel + 1}.")
+    def _check_names(self, source: TextSource, file: str) -> None:
+        layout = self._choice.layout
+        names = [name + layout.suffix for name in layout.tiers]
+        check_names(source.grid, names, replace=self._settings.replace, file=file)
 
-    def _answers(self, source: TextSource, recording: Recording, progress: Progress) -> Answers:
-        if self._engine is None:
-            spec = self._choice.spec
-            progress.step(0.0, f"opening {spec.title}")
-            aligner = open_aligner(spec, self._choice.options, progress=progress)
-            self._engine = Engine(spec, aligner)
-        requests = requests_of(source.passages, recording, self._settings)
-        try:
-            return answers_of(source.passages, requests, self._engine, progress)
-        except AlignmentError as error:
-            if not recording.remarks:
-                raise
-            # What is odd about the recording, such as that it was cut short, may be the cause.
-            raise AlignmentError(f"{error.message} ({' '.join(recording.remarks)})") from error
-
-    def _source(self, audio: Path, text: Path, tier: str | None) -> Source:
+    def _work(self, recording: Recording, text: Path, source: TextSource) -> Work:
         settings = self._settings
-        return Source(audio.name, text.name, tier, settings.language, settings.channel)
-
-    def _remarks(self, recording: Recording, source: TextSource, answers: Answers) -> Iterator[str]:
-        yield from (naming(recording.path, remark) for remark in recording.remarks)
-        yield from source.remarks
-        yield from (naming(recording.path, remark) for remark in answers.remarks)
-
-
-def _run(began: datetime, seconds: float) -> Run:
-    date = began.isoformat(timespec="seconds").replace("+00:00", "Z")
-    return Run(date, round(seconds, 3), tierline_version())
+        return Work(
+            recording=recording,
+            passages=source.passages,
+            start=source.grid.start,
+            end=source.grid.end,
+            settings=settings,
+            source=Source(
+                recording.path.name, text.name, source.tier, settings.language, settings.channel
+            ),
+            remarks=source.remarks,
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from tierline.alignment.contract import AlignmentError
 from tierline.audio import Recording, is_silent
@@ -10,18 +11,26 @@ from tierline.audio import Recording, is_silent
 STEP_SECONDS = 30.0
 
 
-def check_sound(recording: Recording, channel: int | None) -> None:
+def _go_on() -> None:
+    """Let the work go on."""
+
+
+def check_sound(
+    recording: Recording, channel: int | None, *, check: Callable[[], None] = _go_on
+) -> None:
     """Make sure that something can be heard; stops reading soon after the first sound.
 
     Args:
         recording: The recording.
         channel: Channel to listen to, counted from 0; None takes the mean of all.
+        check: Called every 30 s of the recording; may raise to stop.
 
     Raises:
         AlignmentError: Nothing is in it but silence.
         AudioError: It cannot be decoded.
     """
     for step in range(math.ceil(recording.duration / STEP_SECONDS)):
+        check()
         start = step * STEP_SECONDS
         end = min(start + STEP_SECONDS, recording.duration)
         if not is_silent(recording, start, end, channel=channel):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from tierline.alignment.contract import (
     Alignment,
     AlignmentRequest,
     Defect,
+    Edge,
+    FixedBoundary,
     Phone,
     Provenance,
     Word,
@@ -62,6 +65,46 @@ def test_neighbours_without_a_gap_are_squeezed_and_marked() -> None:
     assert labels == ["w0", "w1", "w2"]
     assert Defect.SQUEEZED in words.items[0].defects
     assert words.items[0].original == (0, 1)
+
+
+def _fixed(
+    pair: tuple[AlignmentRequest, Alignment], *marks: tuple[int, Edge, float]
+) -> tuple[AlignmentRequest, Alignment]:
+    boundaries = tuple(FixedBoundary(*mark) for mark in marks)
+    return replace(pair[0], fixed=boundaries), pair[1]
+
+
+def test_an_unplaced_unit_moves_no_boundary_that_the_user_fixed() -> None:
+    spans = [(0.0, 1.0), None, (1.002, 2.0)]
+    both = _fixed(aligned(spans, 0, 2), (0, Edge.END, 1.0), (2, Edge.START, 1.002))
+    (words,) = tiers_of([both], 0.0, 2.0, WORDS)
+    assert rows(words.tier) == [(0, 1, "w0"), (1, 1.002, "w1"), (1.002, 2, "w2")]
+    assert not any(Defect.SQUEEZED in item.defects for item in words.items)
+    (words,) = tiers_of([_fixed(aligned(spans, 0, 2), (0, Edge.END, 1.0))], 0.0, 2.0, WORDS)
+    assert [row[:2] for row in rows(words.tier)] == [(0, 1), (1, 1.005), (1.005, 2)]
+    own = _fixed(aligned(spans, 0, 2), (1, Edge.END, 1.002))
+    (words,) = tiers_of([own], 0.0, 2.0, WORDS)
+    assert [row[:2] for row in rows(words.tier)] == [(0, 0.997), (0.997, 1.002), (1.002, 2)]
+
+
+def test_unplaced_units_share_what_lies_between_fixed_boundaries() -> None:
+    spans = [(0.0, 1.0), None, None, None, (4.0, 5.0)]
+    pair = _fixed(aligned(spans, 0, 5), (1, Edge.START, 1.5), (2, Edge.START, 3.0))
+    (words,) = tiers_of([pair], 0.0, 5.0, WORDS)
+    assert [row for row in rows(words.tier) if row[2]] == [
+        (0, 1, "w0"),
+        (1.5, 3, "w1"),
+        (3, 3.5, "w2"),
+        (3.5, 4, "w3"),
+        (4, 5, "w4"),
+    ]
+
+
+def test_where_there_is_no_time_at_all_every_label_still_gets_some() -> None:
+    pair = _fixed(aligned([(0, 1), None, (1, 2)], 0, 2), (0, Edge.END, 1.0), (2, Edge.START, 1.0))
+    (words,) = tiers_of([pair], 0.0, 2.0, WORDS)
+    assert [row[2] for row in rows(words.tier)] == ["w0", "w1", "w2"]
+    assert (words.tier.ends > words.tier.starts).all()
 
 
 def test_nothing_placed_shares_the_span_not_the_recording() -> None:

@@ -1,0 +1,188 @@
+"""Opening files, in the background, in the place of what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from tierline.alignment import Progress
+from tierline.annotation import TextGrid
+from tierline.errors import TierlineError, UsageError
+from tierline.textgrid import looks_like_textgrid
+from tierline.workflow import Document, open_document
+from tierline_desktop.actions.context import Context
+from tierline_desktop.actions.journalling import Journalling
+from tierline_desktop.settings import Recent
+from tierline_desktop.tasks import Deliver, Task, details_of
+
+MOST_FILES = 3  # a recording, its TextGrid, and its text
+
+
+class Opening(QObject):
+    """Opens files, and puts them into the workspace once the user has agreed to leave the old.
+
+    Args:
+        context: The parts of the program.
+        journals: Keeps the edits of what is opened safe.
+        may_leave: Asks about unsaved changes; False keeps what is open.
+    """
+
+    started = pyqtSignal(object)  # Task
+    opened = pyqtSignal()  # something is open
+    failed = pyqtSignal(str)  # a sentence; the user has been told
+
+    def __init__(
+        self, context: Context, journals: Journalling, may_leave: Callable[[], bool]
+    ) -> None:
+        super().__init__()
+        self._context = context
+        self._journals = journals
+        self._may_leave = may_leave
+        self._task: Task | None = None
+
+    def ask(self) -> None:
+        """Ask which files to open, and open them."""
+        self.open(self._context.prompts.files_to_open(self._context.settings.folder_of_files))
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Open a recording, a TextGrid and a text, or any of them, in any order."""
+        if not paths:
+            return
+        if len(paths) > MOST_FILES:
+            self._tell(
+                UsageError(
+                    f"{len(paths)} files are too many at once: open a recording with its TextGrid "
+                    "and its text."
+                )
+            )
+            return
+        self._start([*self._partner(paths), *paths])
+
+    def reopen(self, recent: Recent) -> None:
+        """Open files that were open together before."""
+        self._start(list(recent.paths))
+
+    def reload(self) -> None:
+        """Open again what is open, as it is on the disk now."""
+        document = self._context.state.document
+        assert document is not None  # `why_not_reload` was asked
+        recording = document.recording.path if document.recording else None
+        files = (recording, document.path, document.text_path)
+        self._start([path for path in files if path is not None])
+
+    def new(self) -> None:
+        """Begin with empty tiers for the recording that is open, or for one that is asked for."""
+        document = self._context.state.document
+        if document is None or document.recording is None:
+            self.ask()
+        elif self._may_leave():
+            recording = document.recording
+            self.show(Document(recording=recording, grid=TextGrid(0.0, recording.duration)))
+
+    def close(self) -> None:
+        """Stop opening."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def show(self, document: Document) -> None:
+        """Put a document into the workspace; whoever calls has asked about unsaved changes."""
+        context = self._context
+        journal = self._journals.begin(document)
+        context.player.stop()
+        context.workspace.open(document, recorder=journal)
+        self._journals.take(journal)
+        self.announce(document)
+
+    def announce(self, document: Document) -> None:
+        """Say what was opened, and remember it."""
+        settings, prompts = self._context.settings, self._context.prompts
+        prompts.hint(document.findings)
+        if document.remarks:
+            prompts.tell(_first_of(document.remarks), "\n".join(document.remarks))
+        audio = document.recording.path if document.recording else None
+        recent = Recent(_absolute(audio), _absolute(document.path or document.text_path))
+        settings.remember(recent)
+        if recent.paths:
+            settings.folder_of_files = recent.paths[-1].parent
+        self.opened.emit()
+
+    def _partner(self, paths: Sequence[Path]) -> list[Path]:
+        """Return the open recording if a text or TextGrid alone is to be put beside it."""
+        document = self._context.state.document
+        if document is None or document.recording is None or len(paths) != 1:
+            return []
+        wants_tiers = not document.grid.tiers and not self._context.state.unsaved
+        path = paths[0]
+        try:
+            is_grid = looks_like_textgrid(path)
+        except (TierlineError, OSError):
+            return []
+        if is_grid and wants_tiers:
+            return [document.recording.path]
+        is_text = path.suffix.casefold() in {".txt", ".lab"}
+        if is_text and not document.text_path and not is_grid:
+            return [document.recording.path, *([document.path] if document.path else [])]
+        return []
+
+    def _start(self, paths: Sequence[Path]) -> None:
+        if not self._may_leave():
+            return
+        self.close()
+        asked_about = self._context.state.grid
+
+        def work(progress: Progress, deliver: Deliver) -> Document:  # noqa: ARG001 - one shape
+            progress.check()
+            return opened(paths)
+
+        def finish(document: Document) -> None:
+            # Edits made while the files were read have not been asked about yet.
+            if self._context.state.grid is asked_about or self._may_leave():
+                self.show(document)
+
+        names = " and ".join(path.name for path in paths)
+        self._context.prompts.hint(f"Opening {names} \u2026")
+        self._task = self._context.runner.start("Open", work)
+        self._task.finished.connect(finish)
+        self._task.failed.connect(self._tell)
+        self.started.emit(self._task)
+
+    def _tell(self, error: TierlineError) -> None:
+        self._context.prompts.hint("")
+        self._context.prompts.tell(error.message, details_of(error))
+        self.failed.emit(error.message)
+
+
+def opened(paths: Sequence[Path]) -> Document:
+    """Open up to three files as one document; their content tells which is which.
+
+    Raises:
+        TierlineError: One cannot be read, or two are of one kind.
+    """
+    if len(paths) <= 2:
+        return open_document(paths[0], paths[1] if len(paths) == 2 else None)
+    texts = [document for document in map(open_document, paths) if document.text_path]
+    if len(texts) != 1 or texts[0].text_path is None:
+        raise UsageError(
+            "Three files open together are a recording, its TextGrid and its text; choose one of "
+            "each."
+        )
+    text = texts[0]
+    document = open_document(*(path for path in paths if path != text.text_path))
+    return replace(
+        document,
+        text_path=text.text_path,
+        text_stamp=text.text_stamp,
+        transcript=text.transcript,
+    )
+
+
+def _absolute(path: Path | None) -> Path | None:
+    return None if path is None else path.absolute()
+
+
+def _first_of(remarks: Sequence[str]) -> str:
+    more = len(remarks) - 1
+    return remarks[0] if not more else f"{remarks[0]} ({more} more: see the details.)"

@@ -1,0 +1,9 @@
+"""Questions and pages in windows of their own."""
+
+from tierline_desktop.dialogs.align_questions import AlignQuestions
+from tierline_desktop.dialogs.keys import KeysDialog
+from tierline_desktop.dialogs.mishaps import Mishaps
+from tierline_desktop.dialogs.questions import Questions
+from tierline_desktop.dialogs.recovery import RecoveryDialog
+
+__all__ = ["AlignQuestions", "KeysDialog", "Mishaps", "Questions", "RecoveryDialog"]

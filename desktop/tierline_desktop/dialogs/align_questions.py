@@ -1,0 +1,51 @@
+"""The questions that aligning asks, as dialogs."""
+
+from __future__ import annotations
+
+from PyQt6.QtWidgets import QDialog, QMessageBox, QWidget
+
+from tierline_desktop.dialogs.align_dialog import AlignDialog
+from tierline_desktop.tasks.align_choice import AlignChoice, AlignSituation, Late
+
+
+class AlignQuestions:
+    """Asks in dialogs of a window; `tierline_desktop.actions.align` says what it needs."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def choose(self, situation: AlignSituation, choice: AlignChoice) -> AlignChoice | None:
+        """Ask what to align and how, beginning with `choice`; None if the user thought better."""
+        dialog = AlignDialog(situation, choice, self._window)
+        try:
+            accepted = dialog.exec() == QDialog.DialogCode.Accepted
+            return dialog.choice if accepted else None
+        finally:
+            dialog.deleteLater()
+
+    def late(self) -> Late:
+        """Ask what to do with a result whose place was edited in the meantime."""
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Align")
+        box.setText("The tiers were edited where the alignment goes.")
+        box.setInformativeText(
+            "Putting it in replaces what was edited there; that can be undone. Kept apart, it goes "
+            "into new tiers beside yours."
+        )
+        buttons = {
+            box.addButton("Keep as new tiers", QMessageBox.ButtonRole.AcceptRole): Late.KEEP_APART,
+            box.addButton("Put in anyway", QMessageBox.ButtonRole.AcceptRole): Late.PUT_IN,
+            box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole): Late.DISCARD,
+        }
+        apart = next(iter(buttons))
+        box.setDefaultButton(apart)
+        box.setEscapeButton(apart)  # closing the box loses nothing
+        try:
+            box.exec()
+            clicked = box.clickedButton()
+            return next(
+                (late for button, late in buttons.items() if button is clicked), Late.KEEP_APART
+            )
+        finally:
+            box.deleteLater()

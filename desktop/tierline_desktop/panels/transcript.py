@@ -1,0 +1,96 @@
+"""The text beside the tiers: read it, correct it, align it."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QEvent, QMimeData, Qt, QTimer
+from PyQt6.QtGui import QFont, QKeyEvent
+from PyQt6.QtWidgets import QDockWidget, QPlainTextEdit, QWidget
+
+from tierline_desktop.workspace import State, Workspace
+
+QUIET_MS = 250  # what is typed is handed on after this long
+
+_OWN_KEYS = (
+    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
+    Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return, Qt.Key.Key_Enter,
+)  # fmt: skip
+
+
+class TextEditor(QPlainTextEdit):
+    """A plain text editor that keeps the keys of editing from the window's commands."""
+
+    def event(self, event: QEvent | None) -> bool:
+        """Claim arrows, paging, Tab and Enter before they become commands of the window."""
+        if (
+            event is not None
+            and event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _OWN_KEYS
+            and not event.modifiers() & (Qt.KeyboardModifier.AltModifier)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def canInsertFromMimeData(self, source: QMimeData | None) -> bool:
+        """Take text, but leave files to the window, which opens them."""
+        return source is not None and not source.hasUrls() and super().canInsertFromMimeData(source)
+
+
+class TranscriptPanel(QDockWidget):
+    """Shows the workspace's text and hands on what is typed; it has an undo of its own."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__("Text", parent)
+        self.setObjectName("transcript")  # Qt needs it to remember the place
+        self._workspace = workspace
+        self._known = ""
+        self._pending = False
+        self.editor = TextEditor()
+        self.editor.setTabChangesFocus(True)
+        self.editor.setPlaceholderText("The text of the recording: type or paste it here.")
+        self.setWidget(self.editor)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(QUIET_MS)
+        self._pause.timeout.connect(self.settle)
+        self.editor.textChanged.connect(self._typed)
+        workspace.changed.connect(self._follow)
+
+    def set_text_font(self, font: QFont) -> None:
+        """Show the text in the font of labels."""
+        self.editor.setFont(font)
+
+    def settle(self) -> None:
+        """Hand on what was typed and not handed on yet."""
+        if self._pending:
+            self._pending = False
+            self._pause.stop()
+            self._known = self.editor.toPlainText()
+            self._workspace.type_text(self._known)
+
+    def _typed(self) -> None:
+        # Not started anew at each key: whoever types without a pause must not lose it all.
+        if not self._pending:
+            self._pending = True
+            self._pause.start()
+
+    def _follow(self, before: State, after: State) -> None:
+        if before.document is not after.document or before.text_unsaved != after.text_unsaved:
+            self._name(after)
+        opened = before.bounds is not after.bounds or before.document is None
+        if after.transcript != self._known and (opened or after.transcript != before.transcript):
+            self._take(after.transcript)
+
+    def _take(self, transcript: str) -> None:
+        """Show another text; what was typed into the one before is not for this one."""
+        self._known = transcript
+        self.editor.setPlainText(transcript)
+        self._pause.stop()
+        self._pending = False
+
+    def _name(self, state: State) -> None:
+        document = state.document
+        path = document.text_path if document else None
+        mark = " *" if state.text_unsaved else ""
+        self.setWindowTitle(f"Text: {path.name}{mark}" if path else f"Text{mark}")

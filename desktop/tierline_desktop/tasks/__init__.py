@@ -1,0 +1,7 @@
+"""Work in the background: threads that report, can be cancelled, and end with the window."""
+
+from tierline_desktop.tasks.failure import UnexpectedError, details_of
+from tierline_desktop.tasks.runner import TaskRunner
+from tierline_desktop.tasks.task import Deliver, Task, Work
+
+__all__ = ["Deliver", "Task", "TaskRunner", "UnexpectedError", "Work", "details_of"]

@@ -1,0 +1,207 @@
+"""What is to be aligned in an open document: all of it, a selection, or each interval of a tier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tierline.annotation import IntervalTier, TextGrid
+from tierline.audio import Recording
+from tierline.errors import InputError, UsageError
+from tierline.navigation import Span
+from tierline.workflow.document import Document
+from tierline.workflow.passages import TextSpan, text_spans
+from tierline.workflow.settings import AlignSettings
+from tierline.workflow.source import NOTEWORTHY
+
+SHORTEST = 0.03  # seconds: no word is said in less
+
+
+class Scope(StrEnum):
+    """How much of a document is to be aligned."""
+
+    WHOLE = "whole"
+    SELECTION = "selection"
+    TIER = "tier"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """What is to be aligned, where and how; holds no open file, so that it can travel.
+
+    Attributes:
+        recording: The recording.
+        grid: The tiers as they were when the plan was made.
+        texts: What is to be aligned, each with its stretch, in order of time.
+        settings: How to align.
+        span: From the first stretch to the last.
+        scope: How much of the document it is.
+        text_tier: Index of the tier that holds the text; None if the text is beside the tiers.
+        source: Name of the file the text comes from; empty if it was typed.
+        remarks: What the user should know, a sentence each.
+    """
+
+    recording: Recording
+    grid: TextGrid
+    texts: tuple[TextSpan, ...]
+    settings: AlignSettings
+    span: Span
+    scope: Scope
+    text_tier: int | None = None
+    source: str = ""
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def text_tier_name(self) -> str | None:
+        """Name of the tier that holds the text; None if the text is beside the tiers."""
+        return None if self.text_tier is None else self.grid.tiers[self.text_tier].name
+
+
+def plan_whole(
+    document: Document, grid: TextGrid, transcript: str, settings: AlignSettings
+) -> Plan:
+    """Plan to align a whole recording with a text.
+
+    Raises:
+        InputError: There is no recording, or no text.
+        UsageError: The recording has no such channel.
+    """
+    recording = _recording(document, settings)
+    _check_text(
+        transcript, "There is no text to align; open or type what is said in the recording."
+    )
+    start = grid.start if abs(grid.start) <= NOTEWORTHY else 0.0
+    end = grid.end if abs(recording.duration - grid.end) <= NOTEWORTHY else recording.duration
+    text = TextSpan("", transcript, start, end)
+    source = _source(document)
+    return Plan(recording, grid, (text,), settings, Span(start, end), Scope.WHOLE, source=source)
+
+
+def plan_selection(
+    document: Document, grid: TextGrid, span: Span, text: str, settings: AlignSettings
+) -> Plan:
+    """Plan to align a text inside a selected stretch (seconds); what no sound is for is cut off.
+
+    Raises:
+        InputError: There is no recording, or no text.
+        UsageError: The selection is too short or outside the recording, or there is no such
+            channel.
+    """
+    recording = _recording(document, settings)
+    _check_text(text, "There is no text to align in the selection; type what is said there.")
+    start, end = max(span.start, 0.0), min(span.end, recording.duration)
+    if start >= end and span.duration >= SHORTEST:
+        raise UsageError(
+            f"The selection lies outside the recording, which goes from 0 to "
+            f"{recording.duration:.3f} s; select a stretch inside it."
+        )
+    if end - start < SHORTEST:
+        raise UsageError(
+            f"The selection is too short to hold a word ({end - start:.3f} s); select the stretch "
+            "in which the text is said."
+        )
+    place = f"the selection ({start:.3f}-{end:.3f} s)"
+    return Plan(
+        recording,
+        grid,
+        (TextSpan(place, text, start, end),),
+        settings,
+        Span(start, end),
+        Scope.SELECTION,
+        source=_source(document),
+    )
+
+
+def plan_tier(
+    document: Document,
+    grid: TextGrid,
+    tier_index: int,
+    settings: AlignSettings,
+    *,
+    within: Span | None = None,
+) -> Plan:
+    """Plan to align each labelled interval of a tier inside its own span.
+
+    Args:
+        document: What is open.
+        grid: The tiers as they are now.
+        tier_index: The tier that holds the text.
+        settings: How to align; `text_tier` is not looked at.
+        within: Takes only the intervals that share more than an edge with it; None takes all.
+
+    Raises:
+        InputError: There is no recording, or no text.
+        UsageError: The tier holds points or is not there, or there is no such channel.
+    """
+    recording = _recording(document, settings)
+    tier = _text_tier(grid, tier_index)
+    remarks: list[str] = []
+    texts = _texts(tier, within, remarks)
+    ends = [time for text in texts for time in (text.start, text.end)]
+    span = Span(min(ends), max(ends))
+    return Plan(
+        recording,
+        grid,
+        texts,
+        settings,
+        span,
+        Scope.TIER,
+        text_tier=tier_index,
+        source="" if document.path is None else document.path.name,
+        remarks=tuple(remarks),
+    )
+
+
+def _texts(tier: IntervalTier, within: Span | None, remarks: list[str]) -> tuple[TextSpan, ...]:
+    texts = tuple(
+        text
+        for text in text_spans(tier, remarks)
+        if within is None or within.overlaps(Span.between(text.start, text.end))
+    )
+    if not texts:
+        where = "" if within is None else " in the selection"
+        raise InputError(
+            f"The tier {tier.name!r} has no labels to align{where}; type what is said into its "
+            "intervals, or choose another tier."
+        )
+    return texts
+
+
+def _recording(document: Document, settings: AlignSettings) -> Recording:
+    if document.recording is None:
+        raise InputError("There is no recording to align with; open it first.")
+    check_channel(document.recording, settings.channel)
+    return document.recording
+
+
+def check_channel(recording: Recording, channel: int | None) -> None:
+    """Make sure that a recording has a channel (counted from 0; None stands for all).
+
+    Raises:
+        UsageError: It has not.
+    """
+    count = recording.channels
+    if channel is not None and channel >= count:
+        has = "one channel" if count == 1 else f"{count} channels"
+        raise UsageError(f"{recording.path.name} has {has}; there is no channel {channel + 1}.")
+
+
+def _check_text(text: str, sentence: str) -> None:
+    if not text.strip():
+        raise InputError(sentence)
+
+
+def _text_tier(grid: TextGrid, index: int) -> IntervalTier:
+    if not 0 <= index < len(grid.tiers):
+        raise UsageError("The tier that holds the text is not there any more; choose another one.")
+    tier = grid.tiers[index]
+    if not isinstance(tier, IntervalTier):
+        raise UsageError(
+            f"The tier {tier.name!r} holds points, which have no length to align in; choose a "
+            "tier of intervals."
+        )
+    return tier
+
+
+def _source(document: Document) -> str:
+    return "" if document.text_path is None else document.text_path.name

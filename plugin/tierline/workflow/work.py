@@ -1,0 +1,114 @@
+"""The work of aligning passages, wherever they come from: answers, tiers, and what is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
+
+from tierline.alignment.contract import Alignment, AlignmentError
+from tierline.alignment.tiers import AlignedTier, tiers_of
+from tierline.audio import Recording
+from tierline.navigation import Span
+from tierline.review import Run, Sidecar, Source, sidecar_of
+from tierline.workflow.answers import Answers, answers_of, requests_of
+from tierline.workflow.choosing import Choice
+from tierline.workflow.passages import Passage
+from tierline.workflow.settings import AlignSettings
+from tierline.workflow.source import naming
+from tierline.workflow.version import tierline_version
+from tierline.workflow.warm import WarmAligner
+from tierline.workflow.watch import Watch
+
+
+class Clock:
+    """When a run began, and how long it has taken."""
+
+    def __init__(self) -> None:
+        self._date, self._began = datetime.now(UTC), monotonic()
+
+    def run(self) -> Run:
+        """Return what the sidecar says of the run."""
+        date = self._date.isoformat(timespec="seconds").replace("+00:00", "Z")
+        return Run(date, round(monotonic() - self._began, 3), tierline_version())
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be aligned.
+
+    Attributes:
+        recording: The recording.
+        passages: The stretches of text; at least one.
+        start: Where the new tiers begin, in seconds.
+        end: Where they end, in seconds.
+        settings: How to align.
+        source: What the sidecar says of the files.
+        remarks: What the user should know of the text, a sentence each.
+    """
+
+    recording: Recording
+    passages: tuple[Passage, ...]
+    start: float
+    end: float
+    settings: AlignSettings
+    source: Source
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What came of it.
+
+    Attributes:
+        tiers: The new tiers, in order.
+        alignments: What the aligner said, an alignment for each stretch of text.
+        done: The spans, in seconds, that the aligner had an answer for, in order of time.
+        complete: Whether the work was not stopped early.
+        remarks: What the user should know, a sentence each.
+        sidecar: What is known of each new label.
+    """
+
+    tiers: tuple[AlignedTier, ...]
+    alignments: tuple[Alignment, ...]
+    done: tuple[Span, ...]
+    complete: bool
+    remarks: tuple[str, ...]
+    sidecar: Sidecar
+
+
+def do_work(
+    work: Work, aligner: WarmAligner, choice: Choice, *, watch: Watch, clock: Clock
+) -> Worked:
+    """Align the passages and lay the answers out as tiers.
+
+    Raises:
+        AlignmentError: The aligner found nothing at all.
+        TierlineError: The aligner cannot be opened.
+        Cancelled: The watch said so.
+    """
+    answers = _answers(work, aligner, choice, watch)
+    watch.progress.check()
+    tiers = tiers_of(answers.aligned, work.start, work.end, choice.layout)
+    alignments = tuple(alignment for _, alignment in answers.aligned)
+    watch.progress.check()
+    path = work.recording.path
+    remarks = (
+        *(naming(path, remark) for remark in work.recording.remarks),
+        *work.remarks,
+        *(naming(path, remark) for remark in answers.remarks),
+    )
+    sidecar = sidecar_of(tiers, alignments, source=work.source, run=clock.run(), remarks=remarks)
+    return Worked(tiers, alignments, answers.done, answers.complete, remarks, sidecar)
+
+
+def _answers(work: Work, aligner: WarmAligner, choice: Choice, watch: Watch) -> Answers:
+    requests = requests_of(work.passages, work.recording, work.settings)
+    try:
+        with aligner.lent(choice, watch.progress) as (engine, progress):
+            return answers_of(work.passages, requests, engine, watch.over(progress))
+    except AlignmentError as error:
+        if not work.recording.remarks:
+            raise
+        # What is odd about the recording, such as that it was cut short, may be the cause.
+        raise AlignmentError(f"{error.message} ({' '.join(work.recording.remarks)})") from error

@@ -1,0 +1,64 @@
+"""Every test of the window must leave nothing behind: no thread, timer, process or window."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from PyQt6.QtCore import QCoreApplication, QEvent, QThread, QTimer
+from PyQt6.QtWidgets import QApplication
+
+from tests.support.processes import children
+
+GRACE = 3.0  # seconds that a thread or a child may take to end
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
+    """Fail if the test leaves a thread, an active timer, a child process or a window."""
+    threads, processes = set(threading.enumerate()), set(children())
+    yield
+    # What was told to delete itself later does so now.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    qapp.processEvents()
+    gc.collect()
+    left: dict[str, list[object]] = {}
+    end = time.monotonic() + GRACE
+    while time.monotonic() < end:
+        left = {
+            "threads": sorted(map(str, set(threading.enumerate()) - threads)),
+            "processes": sorted(set(children()) - processes),
+        }
+        if not any(left.values()):
+            break
+        qapp.processEvents()
+        threading.Event().wait(0.02)
+    found = gc.get_objects()
+    own = qapp.thread()  # where the tests run
+    left["running QThreads"] = [
+        o for o in found if isinstance(o, QThread) and o != own and _running(o)
+    ]
+    left["active timers"] = [_owner(o) for o in found if isinstance(o, QTimer) and _active(o)]
+    left["windows"] = [repr(widget) for widget in qapp.topLevelWidgets() if widget.isVisible()]
+    assert not any(left.values()), f"the test left behind: {left}"
+
+
+def _running(thread: QThread) -> bool:
+    try:
+        return thread.isRunning()
+    except RuntimeError:  # its C++ half is gone
+        return False
+
+
+def _active(timer: QTimer) -> bool:
+    try:
+        return timer.isActive()
+    except RuntimeError:  # its C++ half is gone
+        return False
+
+
+def _owner(timer: QTimer) -> str:
+    return f"{timer!r} of {timer.parent()!r}"

@@ -1,0 +1,354 @@
+"""Aligning in the background with a real child process, into a real workspace."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import pytest
+import soundfile
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.support.processes import children
+from tests.support.slow_aligner import slow_registry
+from tierline.annotation import Interval, IntervalTier, TextGrid
+from tierline.audio import probe
+from tierline.editing import set_label
+from tierline.navigation import Selection
+from tierline.workflow import AlignSettings, Document, Scope
+from tierline_desktop.actions.align import Aligning, align_commands
+from tierline_desktop.actions.align_start import first_choice
+from tierline_desktop.actions.context import Context
+from tierline_desktop.panels.progress_panel import ProgressPanel, time_text
+from tierline_desktop.settings import Settings
+from tierline_desktop.tasks import TaskRunner
+from tierline_desktop.tasks.align_choice import AlignChoice, AlignSituation, Late, text_tiers
+from tierline_desktop.workspace import Workspace
+
+SECONDS = 2.0
+USER: Any = QTest  # PyQt's own types take its functions for methods
+
+
+@dataclass
+class Script:
+    """Answers what aligning asks, and keeps what it tells."""
+
+    choice: AlignChoice | None = None
+    answer: Late = Late.PUT_IN
+    told: list[str] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)
+    offered: list[AlignChoice] = field(default_factory=list)
+    asked: int = 0
+
+    def choose(self, situation: AlignSituation, choice: AlignChoice) -> AlignChoice | None:
+        self.offered.append(choice)
+        assert situation.registry.listing()
+        return self.choice
+
+    def late(self) -> Late:
+        self.asked += 1
+        return self.answer
+
+    def tell(self, message: str, details: str = "") -> None:
+        self.told.append(f"{message}\n{details}")
+
+    def hint(self, message: str) -> None:
+        self.hints.append(message)
+
+
+@dataclass
+class Desk:
+    """What a window would hold."""
+
+    workspace: Workspace
+    runner: TaskRunner
+    aligning: Aligning
+    panel: ProgressPanel
+    script: Script
+    context: Context
+    previews: list[tuple[IntervalTier, ...]] = field(default_factory=list)
+
+    @property
+    def grid(self) -> TextGrid:
+        return self.workspace.state.grid
+
+    def begin(self, choice: AlignChoice) -> None:
+        self.script.choice = choice
+        self.aligning.open_dialog()
+        assert self.aligning.running
+
+    def close(self) -> None:
+        self.runner.close()
+        self.aligning.close()
+
+
+def choice(scope: Scope = Scope.WHOLE, **changes: Any) -> AlignChoice:
+    options = changes.pop("options", {"seconds": 0.01})
+    tier, text = changes.pop("tier", None), changes.pop("text", "")
+    settings = AlignSettings(aligner="slow", options=options, tiers=("words",), **changes)
+    return AlignChoice(scope, tier, text, settings)
+
+
+SLOWLY = {"seconds": 0.4}
+
+
+def noise(folder: Path) -> Path:
+    path = folder / "noise.wav"
+    soundfile.write(
+        str(path), np.random.default_rng(1).normal(0, 0.1, round(SECONDS * 16000)), 16000
+    )
+    return path
+
+
+def utterances() -> TextGrid:
+    rows = [Interval(0.0, 1.0, "one two"), Interval(1.0, 1.5, ""), Interval(1.5, SECONDS, "three")]
+    return TextGrid(0.0, SECONDS, (IntervalTier.of("utterance", 0.0, SECONDS, rows),))
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    script, workspace, runner = Script(), Workspace(), TaskRunner()
+    # Only what aligning uses: no timeline and no player.
+    context = Context(
+        workspace=workspace,
+        timeline=cast("Any", None),
+        player=cast("Any", None),
+        runner=runner,
+        prompts=cast("Any", script),
+        settings=Settings(tmp_path / "settings"),
+        settle=lambda: None,
+    )
+    aligning = Aligning(context, script, slow_registry())
+    panel = ProgressPanel()
+    qtbot.addWidget(panel)
+    aligning.began.connect(panel.follow)
+    made = Desk(workspace, runner, aligning, panel, script, context)
+    aligning.previewed.connect(made.previews.append)
+    recording = probe(noise(tmp_path))
+    grid = utterances()
+    workspace.open(Document(recording=recording, grid=grid, transcript="alpha beta gamma delta"))
+    yield made
+    made.close()
+    assert not children()
+
+
+def done(qtbot: QtBot, desk: Desk, timeout: int = 10_000) -> None:
+    qtbot.waitUntil(lambda: not desk.aligning.running, timeout=timeout)
+
+
+def test_a_whole_recording_becomes_one_step(qtbot: QtBot, desk: Desk) -> None:
+    before = desk.grid
+    desk.begin(choice())
+    done(qtbot, desk)
+    assert desk.grid.names == ("utterance", "words")
+    assert desk.grid.tiers[1].labels == ("alpha", "beta", "gamma", "delta")
+    assert desk.grid.tiers[0] is before.tiers[0]
+    assert desk.workspace.state.undo_name == "Align recording"
+    assert desk.script.hints == ["Aligned 4 words."]
+    document = desk.workspace.state.document
+    assert document is not None
+    assert document.sidecar is not None
+    assert len(document.sidecar.items) == 4
+    desk.workspace.undo()
+    assert desk.grid == before
+    assert desk.workspace.state.undo_name is None
+
+
+def test_pieces_are_shown_on_the_way_and_gone_at_the_end(qtbot: QtBot, desk: Desk) -> None:
+    desk.begin(choice(Scope.TIER, tier=0, options={"seconds": 0.15}))
+    done(qtbot, desk)
+    assert desk.previews[0][0].labels[:2] == ("one", "two")
+    assert desk.previews[-1] == ()
+    assert desk.grid.tiers[1].labels == ("one", "two", "", "three")
+
+
+def test_a_selection_changes_nothing_outside_it(qtbot: QtBot, desk: Desk) -> None:
+    desk.begin(choice())
+    done(qtbot, desk)
+    words = desk.grid.tiers[1]
+    desk.workspace.select(Selection(0.5, 1.0, 1))
+    desk.begin(choice(Scope.SELECTION, text="new"))
+    done(qtbot, desk)
+    assert desk.grid.tiers[1].labels == ("alpha", "new", "gamma", "delta")
+    assert isinstance(words, IntervalTier)
+    assert desk.workspace.state.undo_name == "Align selection"
+
+
+def test_ctrl_d_aligns_the_interval_as_was_last_chosen(qtbot: QtBot, desk: Desk) -> None:
+    desk.begin(choice(suffix=" x"))
+    done(qtbot, desk)
+    desk.workspace.select(Selection(1.7, 1.7, 0))
+    desk.aligning.align_interval()
+    done(qtbot, desk)
+    tier = desk.grid.tiers[1]
+    assert tier.name == "words x"
+    assert tier.labels[-1] == "three"
+    assert len(desk.script.offered) == 1
+    desk.workspace.select(Selection(1.2, 1.2, 0))
+    desk.aligning.align_interval()
+    assert not desk.aligning.running
+    assert "empty" in desk.script.hints[-1]
+
+
+def test_cancelling_takes_less_than_a_third_of_a_second(qtbot: QtBot, desk: Desk) -> None:
+    before = desk.grid
+    desk.begin(choice(options={"seconds": 30, "deaf": True}))
+    qtbot.waitUntil(lambda: len(children()) > 0, timeout=10_000)
+    qtbot.waitUntil(lambda: "pening" not in desk.panel.message.text(), timeout=10_000)
+    task = desk.runner.tasks[0]
+    began = time.monotonic()
+    USER.mouseClick(desk.panel.cancel, Qt.MouseButton.LeftButton)
+    done(qtbot, desk)
+    assert time.monotonic() - began < 0.3
+    qtbot.waitUntil(lambda: not task.alive, timeout=1000)
+    assert desk.grid is before
+    assert not desk.panel.isVisibleTo(None)
+    assert desk.script.told == []
+
+
+def test_only_one_at_a_time(qtbot: QtBot, desk: Desk) -> None:
+    desk.begin(choice(options=SLOWLY))
+    desk.aligning.open_dialog()
+    desk.aligning.align_interval()
+    assert len(desk.runner.tasks) == 1
+    assert all("already" in hint for hint in desk.script.hints)
+    assert len(desk.script.hints) == 2
+    desk.aligning.cancel()
+    done(qtbot, desk)
+
+
+def test_the_aligner_stays_open_between_runs(qtbot: QtBot, desk: Desk) -> None:
+    desk.begin(choice())
+    done(qtbot, desk)
+    first = children()
+    assert len(first) == 1
+    desk.begin(choice())
+    done(qtbot, desk)
+    assert children() == first
+
+
+def test_stop_and_keep_puts_in_what_was_found(qtbot: QtBot, desk: Desk) -> None:
+    desk.begin(choice(Scope.TIER, tier=0, options=SLOWLY))
+    desk.panel.show()
+    qtbot.waitUntil(desk.panel.keep.isVisible, timeout=10_000)
+    USER.mouseClick(desk.panel.keep, Qt.MouseButton.LeftButton)
+    done(qtbot, desk)
+    labels = desk.grid.tiers[1].labels
+    assert labels[:2] == ("one", "two")
+    assert "three" not in labels
+
+
+@pytest.mark.parametrize("answer", list(Late))
+def test_a_result_whose_place_was_edited_meanwhile_is_asked_about(
+    qtbot: QtBot, desk: Desk, answer: Late
+) -> None:
+    desk.script.answer = answer
+    desk.begin(choice())
+    done(qtbot, desk)
+    desk.begin(choice(options={"seconds": 0.1}, replace=True))
+    edit = set_label(desk.grid, 1, 0, "edited")
+    desk.workspace.apply(edit)
+    done(qtbot, desk)
+    assert desk.script.asked == 1
+    words = [tier.labels[0] for tier in desk.grid.tiers[1:]]
+    assert (
+        words
+        == {
+            Late.PUT_IN: ["alpha"],
+            Late.DISCARD: ["edited"],
+            Late.KEEP_APART: ["edited", "alpha"],
+        }[answer]
+    )
+    if answer is not Late.DISCARD:
+        desk.workspace.undo()
+    assert desk.grid.tiers[1].labels[0] == "edited"
+
+
+def test_an_edit_elsewhere_is_kept_and_not_asked_about(qtbot: QtBot, desk: Desk) -> None:
+    desk.begin(choice(options={"seconds": 0.1}))
+    desk.workspace.apply(set_label(desk.grid, 0, 1, "meanwhile"))
+    done(qtbot, desk)
+    assert desk.script.asked == 0
+    assert desk.grid.tiers[0].labels[1] == "meanwhile"
+    assert desk.grid.tiers[1].labels == ("alpha", "beta", "gamma", "delta")
+
+
+@pytest.mark.parametrize(
+    ("options", "named"), [({"fails": True}, "does not feel like it"), ({"crashes": True}, "slow")]
+)
+def test_failures_are_sentences_with_details(
+    qtbot: QtBot, desk: Desk, options: dict[str, Any], named: str
+) -> None:
+    before = desk.grid
+    desk.begin(choice(options=options))
+    done(qtbot, desk)
+    assert desk.grid is before
+    (told,) = desk.script.told
+    assert named in told.splitlines()[0]
+    desk.begin(choice())
+    done(qtbot, desk)
+    assert desk.grid.names == ("utterance", "words")
+
+
+def test_opening_another_recording_stops_the_alignment(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    desk.begin(choice(options=SLOWLY))
+    (tmp_path / "other").mkdir()
+    other = Document(recording=probe(noise(tmp_path / "other")), grid=TextGrid(0.0, SECONDS))
+    desk.workspace.open(other)
+    done(qtbot, desk, 300)
+    qtbot.wait(50)
+    assert desk.grid is other.grid
+    assert desk.script.told == []
+
+
+def test_closing_during_a_job_leaves_no_process(qtbot: QtBot, desk: Desk) -> None:
+    desk.begin(choice(options={"seconds": 30, "deaf": True}))
+    qtbot.waitUntil(lambda: len(children()) > 0, timeout=10_000)
+    began = time.monotonic()
+    desk.close()
+    assert time.monotonic() - began < 2.0
+    qtbot.waitUntil(lambda: not children(), timeout=1000)
+
+
+def test_commands_say_why_they_cannot_be_done(desk: Desk) -> None:
+    open_dialog, interval, cancel = align_commands(desk.aligning)
+    state = desk.workspace.state
+    assert open_dialog.enabled(state)
+    assert interval.enabled(state)
+    assert cancel.why_not(state) == "No alignment is running."
+    assert state.document is not None
+    mute = replace(state, document=replace(state.document, recording=None))
+    assert "no recording" in open_dialog.why_not(mute)
+
+
+def test_what_is_likely_is_chosen_first(desk: Desk) -> None:
+    def first(transcript: str = "", **selected: Any) -> AlignChoice:
+        state = desk.workspace.state
+        selection = Selection(**selected)
+        changed = replace(state, transcript=transcript, selection=selection)
+        return first_choice(changed, text_tiers(state.grid), AlignSettings())
+
+    assert first("text").scope is Scope.WHOLE
+    assert first().scope is Scope.TIER
+    assert first().tier == 0
+    inside = first("text", start=0.2, end=0.4, tier=0)
+    assert (inside.scope, inside.text) == (Scope.SELECTION, "one two")
+    assert first("text", start=1.1, end=1.2, tier=0).scope is Scope.WHOLE
+
+
+def test_times_are_told_as_people_say_them() -> None:
+    assert [time_text(s) for s in (0, 59.4, 60, 200, 3900)] == [
+        "0 s",
+        "59 s",
+        "1 min",
+        "3 min 20 s",
+        "1 h 5 min",
+    ]
