@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
+from PyQt6 import sip
 from PyQt6.QtCore import QPoint, QTimer, QtMsgType, qInstallMessageHandler
 from PyQt6.QtWidgets import QApplication
 
@@ -19,9 +20,9 @@ from tierline.alignment import Registry
 from tierline.navigation import Span
 from tierline_desktop.actions import Command, Context
 from tierline_desktop.actions.align import Aligning, align_commands
-from tierline_desktop.actions.appearance import panel_command
+from tierline_desktop.actions.appearance import tools_command
 from tierline_desktop.actions.files import recent_entries
-from tierline_desktop.actions.help_page import keys_html, keys_text
+from tierline_desktop.actions.help_page import keys_html, keys_text, welcome
 from tierline_desktop.actions.journalling import Journalling
 from tierline_desktop.actions.menus import Menus
 from tierline_desktop.actions.opening import Opening
@@ -30,16 +31,25 @@ from tierline_desktop.actions.playing import Playing
 from tierline_desktop.actions.recovering import Recovering
 from tierline_desktop.actions.saving import Saving
 from tierline_desktop.actions.table import Deeds, all_commands
+from tierline_desktop.actions.text_panel import TextPanel
 from tierline_desktop.actions.timeline_edits import TimelineEdits
+from tierline_desktop.actions.tools import Tools
 from tierline_desktop.dialogs import AlignQuestions, KeysDialog, Mishaps, Questions
 from tierline_desktop.main_window import MainWindow
 from tierline_desktop.panels import MessageBar, ProgressPanel, StatusPanel, TranscriptPanel
 from tierline_desktop.playback import OpenSink, Player
 from tierline_desktop.settings import Settings, apply_theme, label_font, load_fonts
 from tierline_desktop.tasks import TaskRunner
-from tierline_desktop.timeline import Timeline
+from tierline_desktop.timeline import Hints, Timeline
 from tierline_desktop.workspace import Workspace
 
+# How long a busy thread may keep the interpreter while the window waits for it. Painting gives it
+# away dozens of times; at Python's own 5 ms, each time costs a frame.
+TURN_SECONDS = 0.0005
+NOISE = (
+    "propagateSizeHints",  # a window drawn without a display has no border
+    "OpenType support missing",  # the label font lacks a script: Qt then takes another font
+)
 NO_DISPLAY = (
     "The window cannot be opened ({}). Start Tierline in a desktop session; without one, "
     "tierline-desktop FILES --screenshot PICTURE.png draws the window into a file, and the command "
@@ -103,6 +113,7 @@ class Program:
         self.runner = TaskRunner(self.window)
         self.messages = MessageBar()
         self.progress = ProgressPanel()
+        self.files_progress = ProgressPanel()
         self.transcript = TranscriptPanel(self.workspace, self.window)
         self.keys_page = KeysDialog(self._keys_html, self.window)
         self.prompts = Questions(
@@ -133,20 +144,22 @@ class Program:
     def _bring_to_life(self, context: Context, around: Surroundings) -> None:
         """Make what acts on the parts."""
         self.journals = Journalling(self.prompts, around.journal_folder)
-        self.saving = Saving(context, self.journals)
-        self.opening = Opening(context, self.journals, self.saving.may_leave)
-        self.recovering = Recovering(context, self.opening, self.journals)
+        self.saving = Saving(context)
+        self.opening = Opening(context, self.journals, self.saving)
+        self.recovering = Recovering(context, self.opening, self.saving, self.journals)
         self.playing = Playing(context)
         self.edits = TimelineEdits(self.workspace, self.timeline, self.prompts.hint)
         self.aligning = Aligning(context, AlignQuestions(self.window), around.registry)
-        text = panel_command("Text", "text", self._toggle_text, self.transcript.isVisible)
+        self.text_panel = TextPanel(context, self.transcript, self.timeline.setFocus)
+        self.tools = Tools(self.workspace)
+        tools = tools_command(self.tools.toggle, lambda: not self.tools.isHidden())
         deeds = Deeds(
             self.opening,
             self.saving,
             self.playing,
             self.window.close,
             self._show_theme,
-            (text,),
+            (*self.text_panel.commands(), tools),
             align_commands(self.aligning),
         )
         self.commands: tuple[Command, ...] = all_commands(context, deeds)
@@ -154,24 +167,34 @@ class Program:
     def _arrange(self, context: Context) -> None:
         """Put the parts into the window."""
         self.status = StatusPanel(self.workspace)
-        self.window.place([self.messages, self.progress], self.timeline, self.status)
+        above = [self.messages, self.files_progress, self.progress]
+        self.window.place(above, self.timeline, self.status)
         self.window.dock(self.transcript)
         bar = self.window.menuBar()
         assert bar is not None  # a QMainWindow makes its bar when asked
         recent = {"File/Open recent": lambda: recent_entries(context, self.opening)}
         self.menus = Menus(bar, self.commands, context, recent)
+        self.tools.fill(self.commands, self.menus.run)
+        self.window.equip(self.tools)
+        self.timeline.set_hints(Hints(*welcome(self.commands)))
 
     def _connect(self) -> None:
         window, player, timeline = self.window, self.player, self.timeline
-        window.may_close = self.saving.may_leave
+        window.may_close = lambda: self.saving.may_leave(window.close)
         window.closed.connect(self.close)
         window.files_dropped.connect(self.opening.open)
         self.workspace.changed.connect(window.follow)
-        self.opening.opened.connect(self._show_opened)
+        self.opening.opened.connect(self.text_panel.greet)
+        self.transcript.switched.connect(lambda shown: self.text_panel.remember(shown=shown))
+        self.opening.started.connect(self.files_progress.watch)
+        self.recovering.started.connect(self.files_progress.watch)
+        self.saving.started.connect(lambda task: self.files_progress.watch(task, stoppable=False))
         player.moved.connect(timeline.set_playhead)
         player.moved.connect(self.playing.follow)
         player.stopped.connect(self.playing.end)
         player.stopped.connect(lambda _: timeline.set_playhead(None))
+        player.started.connect(lambda: self.tools.show_playing(playing=True))
+        player.stopped.connect(lambda: self.tools.show_playing(playing=False))
         player.failed.connect(self.prompts.tell)
         timeline.play_requested.connect(lambda start, end: self.playing.play(Span(start, end)))
         timeline.tier_menu_requested.connect(self._show_tier_menu)
@@ -188,6 +211,7 @@ class Program:
         self.settings.keep_place("geometry", self.window.saveGeometry())
         self.settings.keep_place("state", self.window.saveState())
         self.opening.close()
+        self.saving.close()
         self.aligning.close()
         self.player.close()
         self.runner.close()
@@ -204,8 +228,7 @@ class Program:
         if view is not None:
             span = Span(*view)
             self.opening.opened.connect(lambda: self.workspace.show(span))
-        if not self.recovering.offer():
-            self.opening.open(files)
+        self.recovering.offer(lambda: self.opening.open(files))
 
     @property
     def is_ready(self) -> bool:
@@ -228,16 +251,8 @@ class Program:
     def _keys_html(self, search: str) -> str:
         return keys_html(self.commands, self.workspace.state, search)
 
-    def _toggle_text(self) -> None:
-        self.transcript.setVisible(not self.transcript.isVisible())
-
     def _show_theme(self, theme: str) -> None:
         apply_theme(self._application, theme)
-
-    def _show_opened(self) -> None:
-        if self.workspace.state.transcript:
-            self.transcript.show()
-        self.timeline.setFocus()
 
     def _show_tier_menu(self, tier: int, place: QPoint) -> None:
         self.workspace.select(replace(self.workspace.state.selection, tier=tier))
@@ -267,6 +282,8 @@ def run(asked: Asked) -> int:
             folder = Path(stack.enter_context(TemporaryDirectory()))
             around = replace(around, settings_folder=folder, journal_folder=folder / "journals")
         program = build(application, around)
+        # Left to Qt's own way out, deleting it last now and then crashes the process.
+        stack.callback(sip.delete, program.window)
         stack.callback(program.close)
         if asked.keys:
             sys.stdout.write(f"{keys_text(program.commands)}\n")
@@ -309,8 +326,8 @@ def started() -> QApplication | None:
 
 
 def _leave_out_noise(_kind: QtMsgType, _context: object, message: str | None) -> None:
-    """Pass on what Qt says, save that a window drawn without a display has no border."""
-    if message and "propagateSizeHints" not in message:
+    """Pass on what Qt says, save of what is as it should be."""
+    if message and not any(noise in message for noise in NOISE):
         sys.stderr.write(f"{message}\n")
 
 
@@ -358,4 +375,5 @@ def build(application: QApplication, around: Surroundings | None = None) -> Prog
         application: The one Qt application.
         around: Where settings, journals and sound devices are; None takes the user's own.
     """
+    sys.setswitchinterval(TURN_SECONDS)
     return Program(application, around or Surroundings())

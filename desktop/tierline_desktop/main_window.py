@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PyQt6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from tierline_desktop.workspace import State
 
@@ -26,7 +26,7 @@ class MainWindow(QMainWindow):
         self.resize(max(160 * letter, 1000), max(46 * self.fontMetrics().lineSpacing(), 640))
         self.may_close: Callable[[], bool] = lambda: True
 
-    def place(self, above: list[QWidget], timeline: QWidget, status: QWidget) -> None:
+    def place(self, above: Sequence[QWidget], timeline: QWidget, status: QWidget) -> None:
         """Put the timeline in the middle, widgets above it, and one into the status bar."""
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -39,6 +39,10 @@ class MainWindow(QMainWindow):
         bar = self.statusBar()
         assert bar is not None  # a QMainWindow makes its bar when asked
         bar.addPermanentWidget(status)
+
+    def equip(self, tools: QToolBar) -> None:
+        """Put a toolbar below the menus."""
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, tools)
 
     def dock(self, panel: QDockWidget) -> None:
         """Put a panel at the right, hidden until it is wanted."""

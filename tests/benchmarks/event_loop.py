@@ -1,13 +1,15 @@
 """How live the window stays while five minutes of speech are aligned with CMU Sphinx.
 
-    python tests/benchmarks/event_loop.py [MINUTES]
+    python tests/benchmarks/event_loop.py [MINUTES] [--aligner uniform --words N]
 
-A timer beats every 5 ms for the whole job: engine load, alignment, preview and insertion. Prints
+The whole program runs, with a journal. A timer beats every 5 ms for the whole job: engine load,
+alignment, preview and insertion. Prints
 the gaps between beats, how long cancelling takes, and the processes that closing leaves behind.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -16,7 +18,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from unittest import mock
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -25,21 +27,17 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 from PyQt6.QtCore import QEventLoop, QObject, Qt, QTimer
-from PyQt6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QApplication
 
 from tests.support.processes import children
-from tierline.alignment import Registry
-from tierline.annotation import TextGrid
+from tests.support.recording_sink import Devices
 from tierline.audio import probe
-from tierline.workflow import AlignSettings, Document, Scope
-from tierline_desktop.actions.align import Aligning
-from tierline_desktop.actions.context import Context
-from tierline_desktop.panels.progress_panel import ProgressPanel
-from tierline_desktop.settings import Settings
-from tierline_desktop.tasks import Task, TaskRunner
-from tierline_desktop.tasks.align_choice import AlignChoice, AlignSituation, Late
-from tierline_desktop.timeline import Timeline
-from tierline_desktop.workspace import Workspace
+from tierline.workflow import AlignSettings, Scope
+from tierline.workflow.align_order import AlignChoice
+from tierline.workflow.settling import Late
+from tierline_desktop.app import Surroundings, build
+from tierline_desktop.dialogs import AlignQuestions
+from tierline_desktop.tasks import Task
 
 SPEECH = Path(__file__).parents[1] / "data" / "speech" / "ae"
 BEAT_MS = 5
@@ -75,86 +73,63 @@ class Heart(QObject):
         self._last = now
 
 
-class Answers:
-    """Answers what aligning asks and prints what it tells."""
-
-    def __init__(self, aligner: str) -> None:
-        self._settings = AlignSettings(aligner=aligner)
-
-    def choose(self, _situation: AlignSituation, _choice: AlignChoice) -> AlignChoice:
-        """Choose the whole recording."""
-        return AlignChoice(Scope.WHOLE, settings=self._settings)
-
-    def late(self) -> Late:
-        """Put it in."""
-        return Late.PUT_IN
-
-    def tell(self, message: str, _details: str = "") -> None:
-        """Print it."""
-        print(f"  told: {message[:300]}")
-
-    def hint(self, message: str) -> None:
-        """Print it."""
-        print(f"  told: {message}")
-
-
 class Desk:
-    """Timeline, progress panel, workspace and runner, as in the window."""
+    """The whole program, with a journal, settings and peaks of its own and a user who agrees."""
 
-    def __init__(self, folder: Path, *, aligner: str = "sphinx") -> None:
-        self.workspace, self.runner = Workspace(), TaskRunner()
-        self.window = QWidget()
-        self.timeline = Timeline(self.workspace, cache_folder=folder)
-        answers: Any = Answers(aligner)
-        nobody = cast("Any", None)
-        context = Context(
-            self.workspace,
-            self.timeline,
-            nobody,
-            self.runner,
-            answers,
-            Settings(folder),
-            lambda: None,
+    def __init__(self, application: QApplication, folder: Path, aligner: str) -> None:
+        around = Surroundings(
+            settings_folder=folder / ".settings",
+            journal_folder=folder / ".journal",
+            cache_folder=folder / ".cache",
+            open_sink=Devices(step=200).open,
+            native_dialogs=False,
         )
-        self.aligning = Aligning(context, answers, Registry())
-        panel = ProgressPanel()
-        self.aligning.began.connect(panel.follow)
-        self.aligning.previewed.connect(self.timeline.set_preview)
-        rows = QVBoxLayout(self.window)
-        rows.addWidget(self.timeline, 1)
-        rows.addWidget(panel)
-        self.window.resize(1280, 720)
-        self.window.show()
+        self.program = build(application, around)
+        settings = AlignSettings(aligner=aligner)
+        agreed = AlignChoice(Scope.WHOLE, settings=settings)
+        mock.patch.object(AlignQuestions, "choose", return_value=agreed).start()
+        mock.patch.object(AlignQuestions, "late", return_value=Late.PUT_IN).start()
+        self.workspace, self.runner = self.program.workspace, self.program.runner
+        self.aligning = self.program.aligning
+        self.program.window.resize(1280, 720)
+        self.program.window.show()
 
-    def open(self, audio: Path, transcript: str) -> None:
-        """Open a recording with its text."""
-        recording = probe(audio)
-        grid = TextGrid(0.0, recording.duration)
-        self.workspace.open(Document(recording=recording, grid=grid, transcript=transcript))
+    def open(self, *paths: Path) -> None:
+        """Open files, and wait until nothing is under way."""
+        self.program.opening.open(paths)
+        until(lambda: self.workspace.state.document is not None and self.program.is_ready, 60)
 
     def close(self) -> None:
         """Close everything, as the window does."""
-        self.aligning.close()
-        self.runner.close()
-        self.timeline.close_services()
-        self.window.close()
+        self.program.window.may_close = lambda: True
+        self.program.close()
+        self.program.window.close()
 
 
-def spoken(folder: Path, minutes: float) -> tuple[Path, str]:
-    """Write a recording of so many minutes, sentence after sentence, and return its text."""
+def spoken(folder: Path, minutes: float, words: int) -> tuple[Path, Path]:
+    """Write a recording of so many minutes, sentence after sentence, and its text.
+
+    If a number of words is given, the text is that long, whatever is spoken.
+    """
     sounds = []
     for path in sorted(SPEECH.glob("*.wav")):
         recording = probe(path)
         with soundfile.SoundFile(str(path)) as file:
             samples = file.read(dtype="float32", always_2d=True)
-        text = path.with_suffix(".txt").read_text(encoding="utf-8").strip()
-        sounds.append((samples, text, recording.sample_rate_hz))
+        line = path.with_suffix(".txt").read_text(encoding="utf-8").strip()
+        sounds.append((samples, line, recording.sample_rate_hz))
     length = sum(len(samples) for samples, _, _ in sounds) / sounds[0][2]
     times = max(1, round(minutes * 60 / length))
     audio = folder / "speech.wav"
     every = np.concatenate([samples for samples, _, _ in sounds] * times)
     soundfile.write(str(audio), every, sounds[0][2])
-    return audio, "\n".join([text for _, text, _ in sounds] * times)
+    said = "\n".join([text for _, text, _ in sounds] * times)
+    if words:
+        written = [word for word in said.split() if len(word) <= 3]  # quick to say
+        said = " ".join((written * (1 + words // len(written)))[:words])
+    text = folder / "speech.txt"
+    text.write_text(said, encoding="utf-8")
+    return audio, text
 
 
 def until(ready: Callable[[], bool], seconds: float = 600.0) -> None:
@@ -186,7 +161,9 @@ def whole_job(desk: Desk, heart: Heart) -> bool:
     until(lambda: not desk.aligning.running)
     until(lambda: False, 0.5)  # painting what was put in
     gaps = heart.stop()
-    words = sum(1 for label in desk.workspace.state.grid.tiers[0].labels if label)
+    tiers = desk.workspace.state.grid.tiers
+    words = sum(1 for label in tiers[0].labels if label) if tiers else 0
+    print(f"  told: {desk.program.messages.message[:300]}")
     print(f"aligned {words} words in {time.monotonic() - began:.1f} s")
     return show("whole job", gaps)
 
@@ -229,18 +206,22 @@ def closing(desk: Desk) -> bool:
         f"close: took {1000 * seconds:.0f} ms with {len(working)} processes at work; left "
         f"{len(children())} processes, {len(threads)} threads"
     )
-    return bool(working) and not children() and not threads
+    return not children() and not threads
 
 
 def main() -> int:
     """Measure; exit with 1 if a target is missed."""
-    minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 5.0
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("minutes", nargs="?", type=float, default=5.0)
+    parser.add_argument("--aligner", default="sphinx")
+    parser.add_argument("--words", type=int, default=0, help="length of the text")
+    asked = parser.parse_args()
     application = QApplication([])
     with tempfile.TemporaryDirectory() as name:
         folder, heart = Path(name), Heart()
-        audio, text = spoken(folder, minutes)
-        desk = Desk(folder)
-        desk.open(audio, text)
+        files = spoken(folder, asked.minutes, asked.words)
+        desk = Desk(application, folder, asked.aligner)
+        desk.open(*files)
         fine = [whole_job(desk, heart), cancelling(desk), closing(desk)]
     application.closeAllWindows()
     return 0 if all(fine) else 1

@@ -11,7 +11,17 @@ import pytest
 
 from tests.support.desktop import hum, two_tiers
 
-HEAVY = ("torch", "transformers", "parselmouth", "soundswallower", "PyQt6.QtMultimedia")
+HEAVY = (
+    "torch",
+    "transformers",
+    "parselmouth",
+    "soundswallower",
+    "av",
+    "soxr",
+    "praatio",
+    "textgrid",
+    "PyQt6.QtMultimedia",
+)
 
 
 @pytest.fixture
@@ -105,23 +115,37 @@ def test_without_qt_it_says_how_to_get_it() -> None:
     assert "Traceback" not in ran.stderr
 
 
-def test_the_window_opens_without_anything_heavy(
+def test_the_window_and_files_open_without_anything_heavy(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
+    files = [str(hum(tmp_path / "a.wav")), str(two_tiers(tmp_path / "a.TextGrid"))]
     code = f"""
 import sys
+from pathlib import Path
 from PyQt6.QtWidgets import QApplication
 from tierline_desktop.app import build
+def loaded():
+    return [name for name in {HEAVY!r} if name in sys.modules]
 application = QApplication([])
 program = build(application)
 program.window.show()
 application.processEvents()
+before = loaded()
+program.opening.opened.connect(application.quit)
+program.opening.open([Path(name) for name in {files!r}])
+application.exec()
+application.processEvents()
+print(before, loaded(), len(program.workspace.state.grid.tiers))
 program.window.close()
-print([name for name in {HEAVY!r} if name in sys.modules])
 """
     environment["QT_QPA_PLATFORM"] = "offscreen"
     ran = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
-    assert ran.stdout.strip() == "[]", ran.stderr
+    assert ran.stdout.strip() == "[] [] 2", ran.stderr
     assert (tmp_path / "CONFIG" / "tierline" / "tierline.ini").exists()

@@ -14,6 +14,28 @@ from PyQt6.QtWidgets import QApplication
 from tests.support.processes import children
 
 GRACE = 3.0  # seconds that a thread or a child may take to end
+PATIENCE_MS = 60_000  # a dialog that nobody answers would otherwise stop the run for good
+
+
+@pytest.fixture(autouse=True)
+def no_dialog_waits_forever(qapp: QApplication, nothing_left_behind: None) -> Iterator[None]:
+    """Close the dialogs of a test that takes far too long, and fail it."""
+    assert nothing_left_behind is None  # asked for, so that this timer ends before that one looks
+    closed: list[str] = []
+
+    def close() -> None:
+        for widget in qapp.topLevelWidgets():
+            if widget.isModal() and widget.isVisible():
+                closed.append(widget.windowTitle())
+                widget.close()
+
+    watch = QTimer()
+    watch.setInterval(PATIENCE_MS)
+    watch.timeout.connect(close)
+    watch.start()
+    yield
+    watch.stop()
+    assert not closed, f"nobody answered these dialogs: {closed}"
 
 
 @pytest.fixture(autouse=True)
@@ -29,8 +51,8 @@ def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     end = time.monotonic() + GRACE
     while time.monotonic() < end:
         left = {
-            "threads": sorted(map(str, set(threading.enumerate()) - threads)),
-            "processes": sorted(set(children()) - processes),
+            "threads": [*sorted(map(str, set(threading.enumerate()) - threads))],
+            "processes": [*sorted(set(children()) - processes)],
         }
         if not any(left.values()):
             break

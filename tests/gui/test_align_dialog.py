@@ -5,28 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.slow_aligner import slow_registry
+from tests.support.user import USER
 from tierline.alignment import Registry, option, parse
 from tierline.navigation import Span
-from tierline.workflow import AlignSettings, Scope
+from tierline.workflow import (
+    AlignChoice,
+    AlignSettings,
+    AlignSituation,
+    Scope,
+    TextTier,
+)
 from tierline_desktop.dialogs.align_dialog import AlignDialog, languages_of
 from tierline_desktop.dialogs.option_form import OptionForm
-from tierline_desktop.tasks.align_choice import (
-    AlignChoice,
-    AlignSituation,
-    TextTier,
-    recalled,
-    remembered,
-)
-
-USER: Any = QTest  # PyQt's own types take its functions for methods
 
 
 class Colour(Enum):
@@ -246,22 +242,3 @@ def test_what_cannot_be_read_back_falls_to_the_default(qtbot: QtBot) -> None:
     qtbot.addWidget(form)
     form.show_options(Everything, {"colour": "mauve", "count": "many", "gone": 1})
     assert form.values() == {}
-
-
-def test_choices_are_remembered_and_nonsense_is_not() -> None:
-    settings = AlignSettings(
-        aligner="uniform",
-        language="de",
-        tiers=("words",),
-        options={"spacing": "equal"},
-        keep_punctuation=True,
-        suffix="x",
-        channel=1,
-    )
-    kept = remembered(AlignChoice(Scope.WHOLE, settings=settings))
-    again = recalled(kept)
-    assert (again.aligner, again.language, again.tiers) == ("uniform", "de", ("words",))
-    assert (again.options, again.suffix, again.keep_punctuation) == (settings.options, "x", True)
-    assert again.channel is None
-    nonsense = {"aligner": 3, "tiers": ["sausages"], "options": [1], "language": None, "new": 1}
-    assert recalled(nonsense) == AlignSettings()

@@ -272,7 +272,8 @@ def test_what_a_crash_left_is_restored(qtbot: QtBot, tmp_path: Path) -> None:
     lost = crashed(qtbot, tmp_path).grid
     second = desk(qtbot, tmp_path)
     answering = Answering(RecoveryDialog, press("Restore"))
-    second.program.begin([])
+    with qtbot.waitSignal(second.program.opening.opened, timeout=PATIENCE_MS):
+        second.program.begin([])
     answering.stop()
     assert answering.answered
     assert second.grid == lost
@@ -280,16 +281,21 @@ def test_what_a_crash_left_is_restored(qtbot: QtBot, tmp_path: Path) -> None:
     assert second.program.workspace.state.unsaved
 
 
+def begun(bench: Desk) -> None:
+    """Begin as at start-up, and wait until that has come to its end."""
+    bench.program.begin([])
+    bench.qtbot.waitUntil(lambda: not bench.program.runner.tasks, timeout=PATIENCE_MS)
+
+
 def test_what_a_crash_left_can_wait_or_go(qtbot: QtBot, tmp_path: Path) -> None:
     crashed(qtbot, tmp_path)
     later = desk(qtbot, tmp_path)
     answering = Answering(RecoveryDialog, press("Later"))
-    later.program.begin([])
-    answering.stop()
+    begun(later)
+    qtbot.waitUntil(lambda: bool(answering.answered))
     assert later.program.workspace.state.document is None
     answering = Answering(RecoveryDialog, press("Discard"))
-    later.program.begin([])
-    answering.stop()
-    assert answering.answered
-    later.program.begin([])  # nothing is asked any more
+    begun(later)
+    qtbot.waitUntil(lambda: bool(answering.answered))
+    begun(later)  # nothing is asked any more
     assert later.program.workspace.state.document is None

@@ -8,7 +8,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.support.desktop import FINGERS, Answering, desk, type_into
+from tests.support.desktop import Answering, desk, type_into
+from tests.support.user import USER
 from tierline_desktop.actions.help_page import keys_of, keys_text
 
 
@@ -36,7 +37,7 @@ def test_the_page_can_be_searched(qtbot: QtBot, tmp_path: Path) -> None:
     page.search.setText("<nothing>")
     assert "No command has to do with “<nothing>”." in page.browser.toPlainText()
     qtbot.waitUntil(page.isActiveWindow)
-    FINGERS.keyClick(page.windowHandle(), Qt.Key.Key_Escape)
+    USER.keyClick(page.windowHandle(), Qt.Key.Key_Escape)
     assert not page.isVisible()
 
 

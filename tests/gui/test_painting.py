@@ -3,22 +3,20 @@ import threading
 import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, QRect, Qt
 from PyQt6.QtGui import QColor, QImage, QPalette
-from PyQt6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.support.user import USER
 from tierline.annotation import Interval, IntervalTier, Point, PointTier, TextGrid
 from tierline.audio import probe
 from tierline.editing import set_label
 from tierline.navigation import Selection, Span
 from tierline.workflow import Document
 from tierline_desktop.timeline import Timeline
-from tierline_desktop.timeline.clock import clock, ticks
 from tierline_desktop.timeline.layout import Kind
 from tierline_desktop.timeline.texts import shown
 from tierline_desktop.timeline.theme import theme_of
@@ -45,9 +43,6 @@ def make(qtbot: QtBot, tmp_path: Path) -> Iterator[Maker]:
     yield timeline
     for one in made:
         one.close_services()
-
-
-USER: Any = QTest  # PyQt's stubs take its functions for methods
 
 
 def tone(path: Path, *, channels: int = 1, seconds: float = 2.0) -> Document:
@@ -227,15 +222,6 @@ def test_texts_have_contrast(ground: str, window: str, text: str) -> None:
 def test_labels_are_one_line() -> None:
     assert shown("two\nlines\tand \ud800") == "two↵lines⇥and \ufffd"
     assert len(shown("ü" * 100_000)) <= 200
-
-
-def test_ticks_and_clock() -> None:
-    assert ticks(0, 2, 0.3).step == pytest.approx(0.5)
-    assert ticks(0, 7200, 400).step == 600
-    assert ticks(0, 0.004, 0.0003).step == pytest.approx(0.0005)
-    assert clock(3723.5, 1, minutes=True) == "1:02:03.5"
-    assert clock(59.9999, 1, minutes=True) == "1:00.0"
-    assert clock(-0.5, 1, minutes=False) == "−0.5"
 
 
 def test_pressing_the_bar_plays_its_part(make: Maker, tmp_path: Path) -> None:

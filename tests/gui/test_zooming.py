@@ -1,14 +1,13 @@
 import itertools
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from PyQt6.QtCore import QPoint, QPointF, Qt
 from PyQt6.QtGui import QWheelEvent
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QScrollBar
 from pytestqt.qtbot import QtBot
 
+from tests.support.user import USER
 from tierline.annotation import Interval, IntervalTier, TextGrid
 from tierline.navigation import Span
 from tierline.workflow import Document
@@ -18,7 +17,6 @@ from tierline_desktop.timeline.scrolling import RANGE, Thumb, start_of, thumb_of
 from tierline_desktop.workspace import Workspace
 
 HOURS = 36_000.0
-USER: Any = QTest  # PyQt's stubs take its functions for methods
 NONE = Qt.KeyboardModifier.NoModifier
 Turn = Callable[..., None]
 

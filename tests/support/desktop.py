@@ -10,16 +10,15 @@ from typing import Any, TypeVar
 import numpy as np
 import soundfile
 from PyQt6.QtCore import QObject, Qt, QTimer
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QAbstractButton, QApplication, QDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.recording_sink import Devices
+from tests.support.user import USER
 from tierline.annotation import Interval, IntervalTier, Point, PointTier, TextGrid
 from tierline.textgrid import save_textgrid
 from tierline_desktop.app import Program, Surroundings, build
 
-FINGERS: Any = QTest  # PyQt6 describes its static functions as if they had a self
 NONE = Qt.KeyboardModifier.NoModifier
 PATIENCE_MS = 10_000
 Dialog = TypeVar("Dialog", bound=QDialog)
@@ -42,7 +41,7 @@ class Desk:
         """Press a key in the window, as a user does."""
         handle = self.program.window.windowHandle()
         assert handle is not None
-        FINGERS.keyClick(handle, key, keys)
+        USER.keyClick(handle, key, keys)
 
     @property
     def grid(self) -> TextGrid:
@@ -111,12 +110,12 @@ class Answering(QObject):
 
 def click(widget: QWidget) -> None:
     """Click with the left button."""
-    FINGERS.mouseClick(widget, Qt.MouseButton.LeftButton)
+    USER.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
 def type_into(widget: QWidget, text: str) -> None:
     """Type with the keys of a keyboard."""
-    FINGERS.keyClicks(widget, text)
+    USER.keyClicks(widget, text)
 
 
 def press(text: str) -> Callable[[QDialog], None]:

@@ -40,7 +40,8 @@ def praat_reads(path: Path, folder: Path) -> list[Row]:
     rows = []
     for line in target.read_text("utf-8").splitlines()[1:]:
         start, tier, label, end = line.split("\t")
-        rows.append((tier, float(start), float(end), label))
+        # Praat writes an empty cell as a question mark.
+        rows.append((tier, float(start), float(end), "" if label == "?" else label))
     return sorted(rows)
 
 

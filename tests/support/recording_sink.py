@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tierline_desktop.playback import PlaybackError, SinkFormat
+from tierline.audio import Frames, StreamFormat
+from tierline_desktop.playback import PlaybackError
 
 
 @dataclass
 class RecordingSink:
     """Takes `step` frames at each look, and has played them at the next."""
 
-    format: SinkFormat
+    format: StreamFormat
     step: int = 4000
-    written: list[NDArray[Any]] = field(default_factory=list)
+    written: list[Frames] = field(default_factory=list)
     heard: int = 0
     unplugged: str | None = None
     closed: bool = False
 
     @property
-    def samples(self) -> NDArray[Any]:
-        kind = np.float32 if self.format.floats else np.int16
-        nothing = np.zeros((0, self.format.channels), dtype=kind)
-        return np.concatenate([nothing, *self.written])
+    def samples(self) -> Frames:
+        return np.concatenate([self.format.silence(0), *self.written])
 
     def room(self) -> int:
         self.heard = len(self.samples)
         return self.step
 
-    def write(self, frames: NDArray[Any]) -> None:
+    def write(self, frames: Frames) -> None:
         assert not self.closed
         assert 0 < len(frames) <= self.step
         assert frames.shape[1] == self.format.channels
@@ -66,7 +63,7 @@ class Devices:
     def open(self, sample_rate_hz: int, channels: int) -> RecordingSink:
         if self.missing is not None:
             raise PlaybackError(self.missing)
-        wanted = SinkFormat(
+        wanted = StreamFormat(
             self.sample_rate_hz or sample_rate_hz, self.channels or channels, self.floats
         )
         self.opened.append(RecordingSink(wanted, self.step))

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
 from PyQt6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QWindow
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.support.user import USER
 from tierline.annotation import Interval, IntervalTier, Point, PointTier, TextGrid
 from tierline.audio import Recording, probe
 from tierline.navigation import Selection, Span
@@ -22,7 +21,6 @@ from tierline_desktop.actions.timeline_edits import TimelineEdits
 from tierline_desktop.timeline import Timeline
 from tierline_desktop.workspace import Workspace
 
-TEST: Any = QTest  # PyQt's stubs declare its functions as methods
 Keys = Qt.KeyboardModifier
 NONE, SHIFT, CTRL, ALT = (
     Keys.NoModifier,
@@ -142,7 +140,7 @@ class Bench:
     def press(
         self, at: QPointF, *, keys: Qt.KeyboardModifier = NONE, button: Qt.MouseButton = LEFT
     ) -> None:
-        TEST.mousePress(self.handle(), button, keys, self._in_window(at))
+        USER.mousePress(self.handle(), button, keys, self._in_window(at))
 
     def move(
         self, at: QPointF, *, keys: Qt.KeyboardModifier = NONE, held: Qt.MouseButton = LEFT
@@ -160,13 +158,13 @@ class Bench:
     def release(
         self, at: QPointF, *, keys: Qt.KeyboardModifier = NONE, button: Qt.MouseButton = LEFT
     ) -> None:
-        TEST.mouseRelease(self.handle(), button, keys, self._in_window(at))
+        USER.mouseRelease(self.handle(), button, keys, self._in_window(at))
 
     def click(self, at: QPointF, *, keys: Qt.KeyboardModifier = NONE) -> None:
-        TEST.mouseClick(self.handle(), LEFT, keys, self._in_window(at))
+        USER.mouseClick(self.handle(), LEFT, keys, self._in_window(at))
 
     def double_click(self, at: QPointF) -> None:
-        TEST.mouseDClick(self.handle(), LEFT, NONE, self._in_window(at))
+        USER.mouseDClick(self.handle(), LEFT, NONE, self._in_window(at))
 
     def drag(
         self,
@@ -185,14 +183,14 @@ class Bench:
         """Type with the keys of a keyboard to whatever has it."""
         for character in text:
             if character.isascii():
-                TEST.keyClicks(self._keyboard(), character)
+                USER.keyClicks(self._keyboard(), character)
             else:  # QTest knows no others
                 event = QKeyEvent(QEvent.Type.KeyPress, 0, NONE, character)
                 QApplication.sendEvent(self._keyboard(), event)
 
     def key(self, key: Qt.Key, keys: Qt.KeyboardModifier = NONE) -> None:
         """Press a key; shortcuts of the window come first, as they do for a user."""
-        TEST.keyClick(self.handle(), key, keys)
+        USER.keyClick(self.handle(), key, keys)
 
     def compose(self, preedit: str, commit: str) -> None:
         """Type as an input method does: show `preedit` first, then put `commit` in."""

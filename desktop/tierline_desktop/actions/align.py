@@ -10,21 +10,28 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from tierline.alignment import Registry
 from tierline.errors import TierlineError
 from tierline.navigation import Span
-from tierline.workflow import AlignSettings, Document, PlanResult, Scope, WarmAligner
-from tierline_desktop.actions.align_start import first_choice, needs_sound, selected_interval
-from tierline_desktop.actions.command import Command
-from tierline_desktop.actions.context import Context
-from tierline_desktop.actions.reasons import needs_intervals
-from tierline_desktop.tasks import Task, details_of
-from tierline_desktop.tasks.align_choice import (
+from tierline.workflow import (
     AlignChoice,
+    AlignOrder,
+    AlignSettings,
     AlignSituation,
+    Document,
     Late,
+    PlanResult,
+    Scope,
+    Settled,
+    WarmAligner,
+    first_choice,
     recalled,
     remembered,
+    selected_interval,
     text_tiers,
 )
-from tierline_desktop.tasks.align_job import AlignJob, AlignOrder, Settled, SettleJob
+from tierline_desktop.actions.command import Command
+from tierline_desktop.actions.context import Context
+from tierline_desktop.actions.reasons import needs_intervals, needs_sound
+from tierline_desktop.tasks import Task, details_of
+from tierline_desktop.tasks.align_job import AlignJob, SettleJob
 from tierline_desktop.workspace import State
 
 BUSY = "An alignment is running already; wait until it is done, or cancel it."
@@ -78,7 +85,7 @@ class Aligning(QObject):
         self._context.settle()
         state = self._context.state
         situation = self._situation(state)
-        first = first_choice(state, situation.text_tiers, self._settings())
+        first = first_choice(situation, state.grid, state.selection, self._settings())
         choice = self._questions.choose(situation, first)
         if choice is None:
             return
@@ -91,7 +98,7 @@ class Aligning(QObject):
             return
         self._context.settle()
         state = self._context.state
-        interval = selected_interval(state)
+        interval = selected_interval(state.grid, state.selection)
         if interval is None:
             self._context.prompts.hint("There is no interval at the cursor to align.")
             return
@@ -186,11 +193,12 @@ class Aligning(QObject):
     def _apply(self, ready: Settled, document: Document) -> None:
         workspace = self._context.workspace
         try:
-            workspace.apply(ready.edit)
+            done = workspace.apply(ready.edit, sidecar=ready.sidecar)
         except TierlineError as error:
             self._fail(error)
             return
-        workspace.update_document(replace(document, sidecar=ready.sidecar))
+        if not done:  # aligned again, with the same result
+            workspace.update_document(replace(document, sidecar=ready.sidecar))
         self._report(ready.result)
 
     def _report(self, result: PlanResult) -> None:

@@ -72,11 +72,9 @@ def appearance_commands(context: Context, apply: Callable[[str], None]) -> tuple
     )  # fmt: skip
 
 
-def panel_command(
-    title: str, name: str, toggle: Callable[[], None], is_on: Callable[[], bool]
-) -> Command:
-    """Return the command that shows or hides a panel."""
+def tools_command(toggle: Callable[[], None], is_on: Callable[[], bool]) -> Command:
+    """Return the command that shows or hides the toolbar."""
     return Command(
-        f"view.{name}", title, "View", (), toggle, f"Shows or hides the panel \u201c{title}\u201d.",
+        "view.tools", "Toolbar", "View", (), toggle, "Shows or hides the toolbar.",
         is_on=is_on, section="panels",
     )  # fmt: skip

@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from tierline import editing
-from tierline.annotation import IntervalTier, PointTier
+from tierline.annotation import IntervalTier, PointTier, TextGrid
 from tierline.editing import Edit
+from tierline.navigation import showing
 from tierline_desktop.actions.command import Command
 from tierline_desktop.actions.context import Context
 from tierline_desktop.actions.doing import Doing
@@ -16,7 +17,6 @@ from tierline_desktop.actions.reasons import needs_document, needs_intervals, ne
 from tierline_desktop.workspace import State
 
 TIERS_WITH_KEYS = 8
-NEAR = 1e-6  # seconds: a cursor that was put on a boundary is on it, whatever rounding did
 
 
 class Editing:
@@ -32,12 +32,24 @@ class Editing:
     def undo(self) -> None:
         """Take the last step back."""
         self._context.settle()
+        before = self._context.state.grid
         self._context.workspace.undo()
+        self._show_what_changed(before)
 
     def redo(self) -> None:
         """Bring back what was taken back."""
         self._context.settle()
+        before = self._context.state.grid
         self._context.workspace.redo()
+        self._show_what_changed(before)
+
+    def _show_what_changed(self, before: TextGrid) -> None:
+        """Scroll to what differs now, if it is out of sight."""
+        state = self._context.state
+        place = editing.touched(before, state.grid)
+        if place is None or (place.start <= state.view.end and state.view.start <= place.end):
+            return
+        self._context.workspace.show(showing(state.view, state.bounds, place))
 
     def add_boundary(self) -> None:
         """Add a boundary where the cursor is, or where the sound is; two around a stretch."""
@@ -80,7 +92,7 @@ class Editing:
         selection = self._context.state.selection
         assert selection.tier is not None  # `needs_tier` was asked
         tier, time = selection.tier, selection.start
-        grip = editing.grip_near(self._context.state.grid, tier, time, NEAR)
+        grip = editing.grip_near(self._context.state.grid, tier, time, editing.NEAR)
         if grip is None:
             self._context.prompts.hint(
                 "No boundary is selected: put the cursor on one, or select the interval behind it."

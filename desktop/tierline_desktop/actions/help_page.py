@@ -54,6 +54,24 @@ def keys_of(command: Command) -> str:
     return ", ".join(QKeySequence(key).toString(native) for key in command.keys)
 
 
+def welcome(commands: Sequence[Command]) -> tuple[str, str, str]:
+    """Return what helps on where nothing is open, no tier is there, and there is but a text."""
+    known = {command.id: command for command in commands}
+    make = f"{_way_to(known['tier.add_intervals'])} makes an empty one"
+    return (
+        f"or press {keys_of(known['file.open'])}",
+        f"No tiers yet: {make}.",
+        f"No tiers yet: {_way_to(known['align.open'])} makes tiers from the text; {make}.",
+    )
+
+
+def _way_to(command: Command) -> str:
+    """Return where a command stands, and its keys: "Align > Align (Ctrl+Shift+D)"."""
+    keys = keys_of(command)
+    title = command.title.rstrip("\u2026")
+    return f"{command.menu.replace('/', ' > ')} > {title}" + (f" ({keys})" if keys else "")
+
+
 def _found(
     commands: Iterable[Command], search: str, reason: Callable[[Command], str]
 ) -> Iterable[Row]:

@@ -36,11 +36,6 @@ class Journalling(QObject):
         self.close()
         self.journal = journal
 
-    def rebase(self, document: Document) -> None:
-        """Start anew from what was just saved."""
-        if self.journal is not None:
-            self.journal.rebase(document)
-
     def close(self) -> None:
         """Let go of the journal: what is open was saved, or is not wanted."""
         if self.journal is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from tierline.textgrid import looks_like_textgrid
 from tierline.workflow import Document, open_document
 from tierline_desktop.actions.context import Context
 from tierline_desktop.actions.journalling import Journalling
+from tierline_desktop.actions.saving import Saving
 from tierline_desktop.settings import Recent
 from tierline_desktop.tasks import Deliver, Task, details_of
 
@@ -27,20 +28,18 @@ class Opening(QObject):
     Args:
         context: The parts of the program.
         journals: Keeps the edits of what is opened safe.
-        may_leave: Asks about unsaved changes; False keeps what is open.
+        saving: Asks about unsaved changes and saves them.
     """
 
     started = pyqtSignal(object)  # Task
     opened = pyqtSignal()  # something is open
     failed = pyqtSignal(str)  # a sentence; the user has been told
 
-    def __init__(
-        self, context: Context, journals: Journalling, may_leave: Callable[[], bool]
-    ) -> None:
+    def __init__(self, context: Context, journals: Journalling, saving: Saving) -> None:
         super().__init__()
         self._context = context
         self._journals = journals
-        self._may_leave = may_leave
+        self._may_leave = saving.may_leave
         self._task: Task | None = None
 
     def ask(self) -> None:
@@ -78,7 +77,7 @@ class Opening(QObject):
         document = self._context.state.document
         if document is None or document.recording is None:
             self.ask()
-        elif self._may_leave():
+        elif self._may_leave(self.new):
             recording = document.recording
             self.show(Document(recording=recording, grid=TextGrid(0.0, recording.duration)))
 
@@ -99,6 +98,7 @@ class Opening(QObject):
     def announce(self, document: Document) -> None:
         """Say what was opened, and remember it."""
         settings, prompts = self._context.settings, self._context.prompts
+        self._context.player.prepare(document.recording)
         prompts.hint(document.findings)
         if document.remarks:
             prompts.tell(_first_of(document.remarks), "\n".join(document.remarks))
@@ -128,10 +128,10 @@ class Opening(QObject):
         return []
 
     def _start(self, paths: Sequence[Path]) -> None:
-        if not self._may_leave():
+        if not self._may_leave(lambda: self._start(paths)):
             return
         self.close()
-        asked_about = self._context.state.grid
+        asked_about = self._context.state
 
         def work(progress: Progress, deliver: Deliver) -> Document:  # noqa: ARG001 - one shape
             progress.check()
@@ -139,14 +139,15 @@ class Opening(QObject):
 
         def finish(document: Document) -> None:
             # Edits made while the files were read have not been asked about yet.
-            if self._context.state.grid is asked_about or self._may_leave():
+            if self._may_leave(lambda: finish(document), agreed=asked_about):
                 self.show(document)
 
         names = " and ".join(path.name for path in paths)
         self._context.prompts.hint(f"Opening {names} \u2026")
-        self._task = self._context.runner.start("Open", work)
+        self._task = self._context.runner.start(f"Opening {names}", work)
         self._task.finished.connect(finish)
         self._task.failed.connect(self._tell)
+        self._task.cancelled.connect(lambda: self._context.prompts.hint("Nothing was opened."))
         self.started.emit(self._task)
 
     def _tell(self, error: TierlineError) -> None:

@@ -22,6 +22,15 @@ def needs_recording(state: State) -> str:
     return "" if state.document.recording is not None else NO_RECORDING
 
 
+def needs_sound(state: State) -> str:
+    """A recording must be there to align with."""
+    if state.document is None:
+        return NOTHING_OPEN
+    if state.document.recording is None:
+        return "There is no recording to align with: open it together with this TextGrid."
+    return ""
+
+
 def needs_tier(state: State) -> str:
     """A tier must be selected."""
     if state.document is None:

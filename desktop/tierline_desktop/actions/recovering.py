@@ -1,45 +1,105 @@
-"""Offering what a crash left behind."""
+"""Offering what a crash left behind; the window lives while it is looked for and restored."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from tierline.alignment import Progress
 from tierline.errors import TierlineError
-from tierline.recovery import Abandoned, Journal, abandoned
+from tierline.recovery import Abandoned, Journal, Recovered, abandoned
 from tierline_desktop.actions.context import Context
 from tierline_desktop.actions.journalling import Journalling
 from tierline_desktop.actions.opening import Opening
-from tierline_desktop.tasks import details_of
+from tierline_desktop.actions.saving import Saving
+from tierline_desktop.tasks import Deliver, Task, details_of
+
+LATER = "The unsaved work stays where it is and is offered again when Tierline is started."
 
 
-class Recovering:
-    """Looks for unfinished work, and puts it back if the user wants it."""
+class Recovering(QObject):
+    """Looks for unfinished work, and puts it back if the user wants it.
 
-    def __init__(self, context: Context, opening: Opening, journals: Journalling) -> None:
+    Args:
+        context: The parts of the program.
+        opening: Opens files.
+        saving: Asks about what is open by then.
+        journals: Keeps edits safe.
+    """
+
+    started = pyqtSignal(object)  # Task
+
+    def __init__(
+        self, context: Context, opening: Opening, saving: Saving, journals: Journalling
+    ) -> None:
+        super().__init__(context.workspace)
         self._context = context
         self._opening = opening
+        self._may_leave = saving.may_leave
         self._journals = journals
 
-    def offer(self) -> bool:
-        """Ask about unfinished work, if there is any; return whether something was restored."""
-        found = list(abandoned(self._journals.folder))
+    def offer(self, otherwise: Callable[[], object]) -> None:
+        """Ask about unfinished work, if there is any.
+
+        Args:
+            otherwise: Called if nothing is restored.
+        """
+
+        def work(progress: Progress, deliver: Deliver) -> list[Abandoned]:  # noqa: ARG001 - a shape
+            return list(abandoned(self._journals.folder))
+
+        task = self._begin("Looking for unsaved work", work, otherwise)
+        task.finished.connect(lambda found: self._ask(found, otherwise))
+
+    def _ask(self, found: list[Abandoned], otherwise: Callable[[], object]) -> None:
         while found:
             answer, index = self._context.prompts.recover(found)
             if answer == "later":
-                return False
+                break
             chosen = found.pop(index)
-            if answer == "discard":
-                chosen.discard()
-            elif self._restore(chosen):
-                return True
-        return False
+            if answer == "restore":
+                self._restore(chosen, lambda: self._ask(found, otherwise))
+                return
+            self._discard(chosen)
+        otherwise()
 
-    def _restore(self, chosen: Abandoned) -> bool:
-        context = self._context
+    def _discard(self, chosen: Abandoned) -> None:
         try:
-            recovered = chosen.restore()
-        except (TierlineError, OSError) as error:
-            context.prompts.tell(str(error), details_of(error))
-            return False
+            chosen.discard()
+        except TierlineError as error:
+            self._tell(error)
+
+    def _restore(self, chosen: Abandoned, otherwise: Callable[[], object]) -> None:
+        def work(progress: Progress, deliver: Deliver) -> Recovered:  # noqa: ARG001 - one shape
+            return chosen.restore()
+
+        task = self._begin(f"Restoring {chosen.title}", work, otherwise)
+        task.finished.connect(self._show)
+
+    def _begin(
+        self,
+        title: str,
+        work: Callable[[Progress, Deliver], object],
+        otherwise: Callable[[], object],
+    ) -> Task:
+        task = self._context.runner.start(title, work)
+        task.failed.connect(self._tell)
+        task.failed.connect(lambda _: otherwise())
+        task.cancelled.connect(partial(self._context.prompts.hint, LATER))
+        task.cancelled.connect(otherwise)
+        self.started.emit(task)
+        return task
+
+    def _show(self, recovered: Recovered) -> None:
+        """Put it into the window; something may have been opened and edited meanwhile."""
+        context = self._context
+        if not self._may_leave(lambda: self._show(recovered)):
+            context.prompts.hint(LATER)
+            return
         journal = Journal.resume(recovered, on_failure=self._journals.failed)
+        context.player.stop()
         context.workspace.open(
             recovered.document,
             history=recovered.history,
@@ -48,4 +108,6 @@ class Recovering:
         )
         self._journals.take(journal)
         self._opening.announce(recovered.document)
-        return True
+
+    def _tell(self, error: TierlineError) -> None:
+        self._context.prompts.tell(error.message, details_of(error))

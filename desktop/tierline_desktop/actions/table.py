@@ -11,6 +11,7 @@ from tierline_desktop.actions.context import Context
 from tierline_desktop.actions.doing import Doing
 from tierline_desktop.actions.editing import Editing, editing_commands
 from tierline_desktop.actions.files import file_commands, help_commands
+from tierline_desktop.actions.nudging import nudging_commands
 from tierline_desktop.actions.opening import Opening
 from tierline_desktop.actions.playing import Playing, playing_commands
 from tierline_desktop.actions.saving import Saving
@@ -49,6 +50,7 @@ def all_commands(context: Context, deeds: Deeds) -> tuple[Command, ...]:
     return (
         *file_commands(deeds.opening, deeds.saving, deeds.close),
         *editing_commands(editing),
+        *nudging_commands(context),
         *viewing_commands(context),
         *appearance_commands(context, deeds.apply_theme),
         *deeds.panels,

@@ -8,10 +8,13 @@ from typing import Protocol
 
 from PyQt6.QtCore import pyqtBoundSignal
 
+from tierline.annotation import PointTier
 from tierline.editing import Edit, Grip, add_boundary, move_grips, set_label
 from tierline.errors import TierlineError
 from tierline.navigation import Selection
-from tierline_desktop.workspace import Workspace
+from tierline_desktop.actions.reasons import needs_tier
+from tierline_desktop.actions.selecting import needs_tiers
+from tierline_desktop.workspace import State, Workspace
 
 
 class Asking(Protocol):
@@ -32,6 +35,10 @@ class Asking(Protocol):
     @property
     def label_left(self) -> pyqtBoundSignal:
         """Tells that typing in a label has ended."""
+
+    @property
+    def typed_nowhere(self) -> pyqtBoundSignal:
+        """Tells that a letter was typed while no label is selected."""
 
     @property
     def selected(self) -> pyqtBoundSignal:
@@ -58,6 +65,7 @@ class TimelineEdits:
         timeline.boundary_requested.connect(self.add_boundary)
         timeline.label_typed.connect(self.type_label)
         timeline.label_left.connect(workspace.seal)
+        timeline.typed_nowhere.connect(self.tell_where_to_type)
         timeline.selected.connect(workspace.select)
 
     def move_boundary(self, grips: tuple[Grip, ...], time: float) -> None:
@@ -66,7 +74,7 @@ class TimelineEdits:
         grid = self._workspace.state.grid
         if self._do(lambda: move_grips(grid, grips, time)):
             old = {grip.time for grip in grips}
-            self._workspace.select(_carried(before, old, time))
+            self._workspace.select(carried(before, old, time))
 
     def add_boundary(self, tier: int, time: float) -> None:
         """Add a boundary or point; the label of the selected tier is divided at the caret."""
@@ -79,6 +87,10 @@ class TimelineEdits:
         grid = self._workspace.state.grid
         self._do(lambda: set_label(grid, tier, index, label), joins=f"label {tier} {index}")
 
+    def tell_where_to_type(self) -> None:
+        """Say how there can be a label for what is typed."""
+        self._refused(_no_label(self._workspace.state))
+
     def _do(self, make: Callable[[], Edit], *, joins: str | None = None) -> bool:
         try:
             return self._workspace.apply(make(), joins=joins)
@@ -87,7 +99,17 @@ class TimelineEdits:
             return False
 
 
-def _carried(selection: Selection, old: set[float], time: float) -> Selection:
+def _no_label(state: State) -> str:
+    """Return the sentence about typing where nothing can be typed."""
+    if reason := needs_tiers(state) or needs_tier(state):
+        return reason
+    assert state.selection.tier is not None  # `needs_tier` was asked
+    if isinstance(state.grid.tiers[state.selection.tier], PointTier):
+        return "There is no point at the cursor: press Enter to add one, then type."
+    return "There is no interval at the cursor: press Enter to add one, then type."
+
+
+def carried(selection: Selection, old: set[float], time: float) -> Selection:
     """Return the selection with those edges moved that were at the old times (seconds)."""
     start = time if selection.start in old else selection.start
     end = time if selection.end in old else selection.end

@@ -22,10 +22,9 @@ from PyQt6.QtWidgets import (
 )
 
 from tierline.alignment import ANY_LANGUAGE, AlignerSpec, Listing, NoOptions
-from tierline.workflow import AlignSettings, Scope
+from tierline.workflow import AlignChoice, AlignSettings, AlignSituation, Scope
 from tierline_desktop.dialogs.align_scope import ScopeChooser
 from tierline_desktop.dialogs.option_form import OptionForm
-from tierline_desktop.tasks.align_choice import AlignChoice, AlignSituation
 
 TIER_TITLES = {"words": "&Words", "phones": "&Phones"}
 PHONE_SETS = {"ipa": "IPA", "arpabet": "ARPABET"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PyQt6.QtWidgets import QDialog, QMessageBox, QWidget
 
+from tierline.workflow import AlignChoice, AlignSituation, Late
 from tierline_desktop.dialogs.align_dialog import AlignDialog
-from tierline_desktop.tasks.align_choice import AlignChoice, AlignSituation, Late
 
 
 class AlignQuestions:

@@ -13,8 +13,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from tierline.workflow import Scope
-from tierline_desktop.tasks.align_choice import AlignChoice, AlignSituation
+from tierline.workflow import AlignChoice, AlignSituation, Scope
 
 TEXT_LINES = 3
 

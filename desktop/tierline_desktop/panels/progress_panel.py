@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from tierline_desktop.tasks import Task
 
 STEPS = 1000  # of the bar
+LONG_MS = 400  # what takes less is not worth a panel that flashes up
+TITLE_LETTERS = 60
 
 
 class ProgressPanel(QFrame):
@@ -20,6 +22,10 @@ class ProgressPanel(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._task: Task | None = None
         self._keep: Callable[[], None] | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(LONG_MS)
+        self._pause.timeout.connect(self.show)
         self.title = QLabel()
         self.bar = QProgressBar()
         self.time_left = QLabel()
@@ -41,10 +47,30 @@ class ProgressPanel(QFrame):
             keep: Ends it early but keeps what it has; None if it cannot. Offered once there is
                 something to keep.
         """
-        self._task, self._keep = task, keep
-        self.title.setText(task.title)
-        self.bar.setRange(0, 0)  # busy: nothing is known yet
+        self._take(task, keep)
         self.message.setText("Starting")
+        self.cancel.show()
+        self.show()
+
+    def watch(self, task: Task, *, stoppable: bool = True) -> None:
+        """Show a task that says nothing of how far it is, once it has taken a while.
+
+        Args:
+            task: What to show.
+            stoppable: Whether the user may cancel it.
+        """
+        self._take(task, None)
+        self.message.clear()
+        self.cancel.setVisible(stoppable)
+        self._pause.start()
+
+    def _take(self, task: Task, keep: Callable[[], None] | None) -> None:
+        self._task, self._keep = task, keep
+        letters = self.fontMetrics().averageCharWidth() * TITLE_LETTERS
+        middle = Qt.TextElideMode.ElideMiddle
+        self.title.setText(self.fontMetrics().elidedText(task.title, middle, letters))
+        self.title.setToolTip(task.title)
+        self.bar.setRange(0, 0)  # busy: nothing is known yet
         self.time_left.clear()
         self.keep.hide()
         self.keep.setEnabled(True)
@@ -53,7 +79,6 @@ class ProgressPanel(QFrame):
         task.delivered.connect(self._offer_to_keep)
         for over in (task.finished, task.failed, task.cancelled):
             over.connect(self._leave)
-        self.show()
 
     def _show_progress(self, fraction: float, message: str, seconds_left: float | None) -> None:
         if self.sender() is not self._task:
@@ -74,6 +99,7 @@ class ProgressPanel(QFrame):
     def _leave(self) -> None:
         if self.sender() is self._task:
             self._task = self._keep = None
+            self._pause.stop()
             self.hide()
 
     def _cancel(self) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QEvent, QMimeData, Qt, QTimer
-from PyQt6.QtGui import QFont, QKeyEvent
+from PyQt6.QtCore import QEvent, QMimeData, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QCloseEvent, QFont, QKeyEvent
 from PyQt6.QtWidgets import QDockWidget, QPlainTextEdit, QWidget
 
 from tierline_desktop.workspace import State, Workspace
 
 QUIET_MS = 250  # what is typed is handed on after this long
+PARAGRAPH_END = "\u2029"  # stands between lines in Qt's documents
 
 _OWN_KEYS = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
@@ -32,6 +33,12 @@ class TextEditor(QPlainTextEdit):
             return True
         return super().event(event)
 
+    def text(self) -> str:
+        """Return the text as it is; `toPlainText` makes hard spaces and line separators others."""
+        document = self.document()
+        assert document is not None  # every editor has one
+        return document.toRawText().replace(PARAGRAPH_END, "\n")
+
     def canInsertFromMimeData(self, source: QMimeData | None) -> bool:
         """Take text, but leave files to the window, which opens them."""
         return source is not None and not source.hasUrls() and super().canInsertFromMimeData(source)
@@ -39,6 +46,8 @@ class TextEditor(QPlainTextEdit):
 
 class TranscriptPanel(QDockWidget):
     """Shows the workspace's text and hands on what is typed; it has an undo of its own."""
+
+    switched = pyqtSignal(bool)  # whether the user wants it shown, by its own button or menu
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__("Text", parent)
@@ -55,7 +64,35 @@ class TranscriptPanel(QDockWidget):
         self._pause.setInterval(QUIET_MS)
         self._pause.timeout.connect(self.settle)
         self.editor.textChanged.connect(self._typed)
+        switch = self.toggleViewAction()
+        assert switch is not None  # every dock has its switch
+        switch.triggered.connect(self.switched)
         workspace.changed.connect(self._follow)
+
+    @property
+    def shown(self) -> bool:
+        """Whether it is in sight, or will be with its window."""
+        return not self.isHidden()
+
+    @property
+    def entered(self) -> bool:
+        """Whether keys go to the text."""
+        return self.editor.hasFocus()
+
+    def enter(self) -> None:
+        """Show it, and let keys go there."""
+        self.show()
+        self.raise_()
+        self.editor.setFocus()
+
+    def reveal(self, *, shown: bool) -> None:
+        """Show or hide it."""
+        self.setVisible(shown)
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:
+        """Hide; its close button is the user's wish for the time to come as well."""
+        super().closeEvent(event)
+        self.switched.emit(False)
 
     def set_text_font(self, font: QFont) -> None:
         """Show the text in the font of labels."""
@@ -66,7 +103,7 @@ class TranscriptPanel(QDockWidget):
         if self._pending:
             self._pending = False
             self._pause.stop()
-            self._known = self.editor.toPlainText()
+            self._known = self.editor.text()
             self._workspace.type_text(self._known)
 
     def _typed(self) -> None:

@@ -1,6 +1,6 @@
-"""Listening: the player, what it reads, and the sound devices it plays to."""
+"""Listening: the player, and the sound devices it plays to."""
 
 from tierline_desktop.playback.player import Player
-from tierline_desktop.playback.sink import OpenSink, PlaybackError, Sink, SinkFormat
+from tierline_desktop.playback.sink import OpenSink, PlaybackError, Sink
 
-__all__ = ["OpenSink", "PlaybackError", "Player", "Sink", "SinkFormat"]
+__all__ = ["OpenSink", "PlaybackError", "Player", "Sink"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from PyQt6.QtCore import qInstallMessageHandler
 
-from tierline_desktop.playback.sink import PlaybackError, SinkFormat
+from tierline.audio import Frames, StreamFormat
+from tierline_desktop.playback.sink import PlaybackError
 
 if TYPE_CHECKING:
     from PyQt6.QtMultimedia import QAudioDevice, QAudioFormat
@@ -29,19 +31,34 @@ def open_audio_sink(sample_rate_hz: int, channels: int) -> AudioSink:
         PlaybackError: There is no device, or no library to reach it.
     """
     try:
-        from PyQt6.QtMultimedia import QMediaDevices
+        with _quiet():
+            from PyQt6.QtMultimedia import QMediaDevices
+
+            device = QMediaDevices.defaultAudioOutput()
     except ImportError as error:
         raise PlaybackError(
             f"Sound cannot be played, since a library is missing ({error}); on Debian and Ubuntu "
             "install libpulse0. Everything else works."
         ) from error
-    device = QMediaDevices.defaultAudioOutput()
     if device.isNull():
         raise PlaybackError(
             "Sound cannot be played, since the system has no sound device; connect or enable one. "
             "Everything else works."
         )
     return AudioSink(device, _format(device, sample_rate_hz, channels))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep to itself what Qt's sound library says of libraries and services that it goes without.
+
+    What that means for the user is told in a sentence.
+    """
+    before = qInstallMessageHandler(lambda *_: None)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 class AudioSink:
@@ -54,7 +71,7 @@ class AudioSink:
     def __init__(self, device: QAudioDevice, chosen: QAudioFormat) -> None:
         from PyQt6.QtMultimedia import QAudio, QAudioFormat, QAudioSink
 
-        self.format = SinkFormat(
+        self.format = StreamFormat(
             chosen.sampleRate(),
             chosen.channelCount(),
             chosen.sampleFormat() == QAudioFormat.SampleFormat.Float,
@@ -78,7 +95,7 @@ class AudioSink:
         """Return how many frames it can take now."""
         return max(self._sink.bytesFree(), 0) // self._frame_bytes
 
-    def write(self, frames: NDArray[Any]) -> None:
+    def write(self, frames: Frames) -> None:
         """Take frames, shape (n, channels)."""
         self._written += self._put(frames)  # less only from a device that fails: see `problem`
 
@@ -90,9 +107,8 @@ class AudioSink:
         """Tell whether everything has been played; follows the sound up with a little silence."""
         tail = round(TAIL_SECONDS * self.format.sample_rate_hz)
         if self._tail < tail:
-            kind = np.float32 if self.format.floats else np.int16
-            count = min(tail - self._tail, self.room())
-            self._tail += self._put(np.zeros((count, self.format.channels), dtype=kind))
+            silence = self.format.silence(min(tail - self._tail, self.room()))
+            self._tail += self._put(silence)
         return self._processed() >= self._written + tail
 
     def problem(self) -> str | None:
@@ -110,7 +126,7 @@ class AudioSink:
         self._sink.stop()
         self._sink.deleteLater()
 
-    def _put(self, frames: NDArray[Any]) -> int:
+    def _put(self, frames: Frames) -> int:
         return max(self._entry.write(frames.tobytes()), 0) // self._frame_bytes
 
     def _processed(self) -> int:

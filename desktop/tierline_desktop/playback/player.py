@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 
-from tierline.audio import Recording
-from tierline_desktop.playback.feed import Feed
+from tierline.audio import AudioError, Feed, Recording, SampleBlocks
 from tierline_desktop.playback.sink import OpenSink, PlaybackError, Sink
 
 TICK_MS = 16  # about 60 times a second, as screens do
+KEPT_BYTES = 1 << 24  # of samples, so that what is played again is there at once
 CLOSING_SECONDS = 2.0  # the longest that closing the window waits for a slow disk
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Playing:
-    """What is playing: the span in seconds, its samples, and the device they go to."""
+    """What is playing: the span in seconds, its samples, the device, and frames as they go."""
 
     start: float
     end: float
     feed: Feed
     sink: Sink
+    fed: int = 0
+    heard: int = 0
 
 
 class Player(QObject):
@@ -41,6 +45,8 @@ class Player(QObject):
         super().__init__(parent)
         self._open_sink = open_sink or _system_sink
         self._playing: _Playing | None = None
+        self._samples: SampleBlocks | None = None
+        self._warming: threading.Thread | None = None
         self._leaving: list[Feed] = []  # closed, their threads may need a moment
         self._clock = QTimer(self)
         self._clock.setTimerType(Qt.TimerType.PreciseTimer)
@@ -51,6 +57,22 @@ class Player(QObject):
     def playing(self) -> bool:
         """Whether sound is playing."""
         return self._playing is not None
+
+    def prepare(self, recording: Recording | None) -> None:
+        """Make ready to play any place of a recording at once; in the background."""
+        if self._samples is not None:
+            if self._samples.recording is recording:
+                return
+            self._samples.close()
+        self._samples = None
+        if recording is None:
+            return
+        with contextlib.suppress(AudioError):  # playing says it
+            samples = self._samples = SampleBlocks(recording, limit_bytes=KEPT_BYTES)
+            self._warming = threading.Thread(
+                target=_warm, args=(samples,), daemon=True, name="playback warm-up"
+            )
+            self._warming.start()
 
     def play(self, recording: Recording, start: float, end: float) -> None:
         """Play a span, as far as the recording has it; what is playing stops first.
@@ -66,7 +88,9 @@ class Player(QObject):
         except PlaybackError as error:
             self.failed.emit(error.message)
             return
-        feed = Feed(recording, start, end, wanted=sink.format)
+        known = self._samples
+        source = known if known is not None and known.recording is recording else recording
+        feed = Feed(source, start, end, wanted=sink.format)
         self._playing = _Playing(start, end, feed, sink)
         self._clock.start()
         self.started.emit(start, end)
@@ -82,6 +106,9 @@ class Player(QObject):
         for feed in self._leaving:
             feed.join(CLOSING_SECONDS)
         self._leaving.clear()
+        if self._warming is not None:
+            self._warming.join(CLOSING_SECONDS)
+        self.prepare(None)
 
     def _tick(self) -> None:
         now = self._playing
@@ -104,10 +131,12 @@ class Player(QObject):
             frames = now.feed.take(room)
             if len(frames):
                 now.sink.write(frames)
+                now.fed += len(frames)
 
     def _where(self, now: _Playing) -> float:
-        heard = now.sink.played() / now.sink.format.sample_rate_hz
-        return min(now.start + heard, now.end)
+        # Devices count as they like: never back, and never beyond what they were given.
+        now.heard = max(now.heard, min(now.sink.played(), now.fed))
+        return min(now.start + now.heard / now.sink.format.sample_rate_hz, now.end)
 
     def _end(self, where: float, problem: str | None = None) -> None:
         now, self._playing = self._playing, None
@@ -119,6 +148,11 @@ class Player(QObject):
             self.stopped.emit(where)
         if problem is not None:
             self.failed.emit(problem)
+
+
+def _warm(samples: SampleBlocks) -> None:
+    with contextlib.suppress(AudioError):
+        samples.warm()
 
 
 def _system_sink(sample_rate_hz: int, channels: int) -> Sink:

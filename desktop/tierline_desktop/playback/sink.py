@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
-from numpy.typing import NDArray
-
+from tierline.audio import Frames, StreamFormat
 from tierline.errors import TierlineError
 
 
@@ -15,26 +13,11 @@ class PlaybackError(TierlineError):
     """Sound cannot be played; the message says why and what helps."""
 
 
-@dataclass(frozen=True, slots=True)
-class SinkFormat:
-    """The samples that a sink takes.
-
-    Attributes:
-        sample_rate_hz: How many a second and channel.
-        channels: How many channels.
-        floats: Whether they are float32 (full scale 1); int16 if not.
-    """
-
-    sample_rate_hz: int
-    channels: int
-    floats: bool = True
-
-
 class Sink(Protocol):
     """A sound device, open and ready to be fed; a fake one serves tests."""
 
     @property
-    def format(self) -> SinkFormat:
+    def format(self) -> StreamFormat:
         """The samples it takes."""
         ...
 
@@ -42,7 +25,7 @@ class Sink(Protocol):
         """Return how many frames it can take now."""
         ...
 
-    def write(self, frames: NDArray[Any]) -> None:
+    def write(self, frames: Frames) -> None:
         """Take frames, shape (n, channels), in its format; never more than `room` said."""
         ...
 

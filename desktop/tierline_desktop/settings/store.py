@@ -107,6 +107,15 @@ class Settings:
         self._write("view/theme", theme)
 
     @property
+    def text_shown(self) -> bool:
+        """Whether the text is shown where there is one."""
+        return self._read("view/text", True) is not False
+
+    @text_shown.setter
+    def text_shown(self, shown: bool) -> None:
+        self._write("view/text", shown)
+
+    @property
     def label_size(self) -> float | None:
         """Size of the labels in points; None: the window's own."""
         size = self._read("view/label_size", None)

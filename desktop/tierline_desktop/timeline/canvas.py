@@ -23,6 +23,7 @@ from PyQt6.QtWidgets import QGestureEvent, QWidget
 from tierline.annotation import IntervalTier
 from tierline_desktop.timeline.damage import changed_parts, overlay_parts
 from tierline_desktop.timeline.frame import Frame
+from tierline_desktop.timeline.hints import Hints
 from tierline_desktop.timeline.layout import Arrangement, Kind, Sizes, arrange
 from tierline_desktop.timeline.overlay import Overlay
 from tierline_desktop.timeline.pointer import Pointer
@@ -148,6 +149,11 @@ class Canvas(QWidget):
             self._scroll = place
             self.rearrange()
 
+    def set_hints(self, hints: Hints) -> None:
+        """Say this where there is nothing to show."""
+        self._scene.hints = hints
+        self.update()
+
     def set_label_font(self, font: QFont) -> None:
         """Change the font of labels."""
         self._label_font = font
@@ -213,14 +219,15 @@ class Canvas(QWidget):
         painter.setClipRegion(event.region())
         frame = Frame(
             painter,
-            event.rect(),
+            event.region(),
             self.arrangement.axis,
             theme_of(self.palette()),
             self.workspace.state,
             self.font(),
             self.devicePixelRatioF(),
         )
-        self._scene.paint(frame, self.arrangement, self._passing)
+        with self.sound.resting():
+            self._scene.paint(frame, self.arrangement, self._passing)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:

@@ -16,16 +16,14 @@ def pixel(colour: QColor) -> int:
     return alpha << 24 | red << 16 | green << 8 | blue
 
 
-def tinted(cover: NDArray[np.uint8], steps: int, colour: QColor, ratio: float) -> QImage:
+def tinted(cover: NDArray[np.uint8], steps: int, colour: QColor) -> QImage:
     """Return a picture in one colour; `cover` (height, width) is how opaque, up to `steps`."""
     height, width = cover.shape
     rows = np.ascontiguousarray(cover)
     image = QImage(rows.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
     solid = colour.rgb() & 0xFFFFFF
     image.setColorTable([255 * n // steps << 24 | solid for n in range(steps + 1)])
-    image = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(ratio)
-    return image
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
 def ramp(quiet: QColor, loud: QColor) -> NDArray[np.uint32]:
@@ -42,9 +40,18 @@ def ramp(quiet: QColor, loud: QColor) -> NDArray[np.uint32]:
     return table
 
 
-def image_of(pixels: NDArray[np.uint32], *, opaque: bool = False) -> QImage:
+def image_of(pixels: NDArray[np.uint32]) -> QImage:
     """Return pixels (height, width), premultiplied ARGB, as an image that owns a copy of them."""
     rows = np.ascontiguousarray(pixels)
     height, width = rows.shape
-    form = QImage.Format.Format_RGB32 if opaque else QImage.Format.Format_ARGB32_Premultiplied
+    form = QImage.Format.Format_ARGB32_Premultiplied
     return QImage(rows.tobytes(), width, height, 4 * width, form).copy()
+
+
+def indexed(codes: NDArray[np.uint8], table: NDArray[np.uint32]) -> QImage:
+    """Return codes (height, width) as an opaque image; the table has the pixel of each code."""
+    rows = np.ascontiguousarray(codes)
+    height, width = rows.shape
+    image = QImage(rows.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
+    image.setColorTable(table.tolist())
+    return image.convertToFormat(QImage.Format.Format_RGB32)

@@ -15,9 +15,13 @@ _REACH = 12  # logical pixels that marks take to either side of their time
 def changed_parts(before: State, after: State, arrangement: Arrangement) -> list[QRect]:
     """Return the parts of the canvas that differ between two states of equally named tiers."""
     whole = QRect(0, 0, _width(arrangement), arrangement.rows_area.bottom() + 1)
-    if before.view != after.view or before.bounds != after.bounds:
+    if before.bounds != after.bounds:
         return [whole]
     parts = []
+    if before.view != after.view:  # names and scales stay; the bar tells how long the view is
+        bar = arrangement.pane(Kind.BAR)
+        parts = [whole.adjusted(arrangement.gutter - 1, 0, 0, 0)]
+        parts += [] if bar is None else [bar.rect]
     for row in arrangement.visible_rows():
         if not row.ghost and before.grid.tiers[row.tier] is not after.grid.tiers[row.tier]:
             parts.append(row.rect)

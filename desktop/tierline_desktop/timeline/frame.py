@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QRect
-from PyQt6.QtGui import QFont, QPainter
+from PyQt6.QtGui import QFont, QPainter, QRegion
 
 from tierline_desktop.timeline.layout import Axis
 from tierline_desktop.timeline.raster import Raster
@@ -19,7 +19,7 @@ class Frame:
 
     Attributes:
         painter: Paints in logical pixels.
-        exposed: What has to be painted.
+        region: What has to be painted.
         axis: Where times lie.
         theme: The colours.
         state: What is open.
@@ -28,12 +28,25 @@ class Frame:
     """
 
     painter: QPainter
-    exposed: QRect
+    region: QRegion
     axis: Axis
     theme: Theme
     state: State
     font: QFont
     ratio: float
+
+    @property
+    def exposed(self) -> QRect:
+        """What has to be painted lies in here."""
+        return self.region.boundingRect()
+
+    def shows(self, rect: QRect) -> bool:
+        """Tell whether any of a part has to be painted."""
+        return self.region.intersects(rect)
+
+    def shows_gutter(self, rect: QRect) -> bool:
+        """Tell whether the gutter beside a pane or row has to be painted."""
+        return self.shows(self.gutter(rect).adjusted(0, 0, -2, 0))  # less the line at its edge
 
     def plot(self, rect: QRect) -> QRect:
         """Return the part of a pane or row that is right of the gutter."""

@@ -8,17 +8,18 @@ from typing import Protocol
 from PyQt6.QtCore import Qt
 
 from tierline.annotation import IntervalTier
-from tierline.editing import interval_at, linked
-from tierline.navigation import Selection
-from tierline_desktop.timeline.overlay import Overlay
-from tierline_desktop.timeline.place import Place, Target, reach
-from tierline_desktop.timeline.snapping import (
-    SAME,
+from tierline.editing import (
+    NEAR,
     Rest,
     common_limits,
+    interval_at,
+    linked,
     rest_of_edge,
     rest_of_grip,
 )
+from tierline.navigation import Selection
+from tierline_desktop.timeline.overlay import Overlay
+from tierline_desktop.timeline.place import Place, Target, reach
 from tierline_desktop.timeline.stage import Stage
 from tierline_desktop.timeline.wishes import Wishes
 
@@ -106,7 +107,7 @@ class GripDrag:
             state.grid, self._grip, wanted, selection=state.selection, tolerance=tolerance
         )
         # A drag of few pixels is possible beside a boundary of the same time on another tier.
-        at_home = abs(rest.time - self._grip.time) <= SAME and not self._been_away
+        at_home = abs(rest.time - self._grip.time) <= NEAR and not self._been_away
         return rest if self._limits.holds(rest.time) and not at_home else Rest(wanted)
 
 

@@ -25,7 +25,7 @@ from tierline_desktop.timeline.typing_keys import acts_on_text
 from tierline_desktop.workspace import State
 
 LONGEST = 2**31 - 1  # Qt cuts at 32,767 characters unless told
-LEAST_WIDTH = 6  # average characters that an editor over a short interval has room for
+LEAST_WIDTH = 2  # average characters that an editor over a short interval has room for
 PADDING = 2  # logical pixels between a boundary and the editor
 AWAY = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 

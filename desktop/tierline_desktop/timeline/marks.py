@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QPointF, QRect, QRectF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from tierline_desktop.timeline.clock import decimals_for
+from tierline.navigation import decimals_for
 from tierline_desktop.timeline.frame import Frame
 from tierline_desktop.timeline.layout import Arrangement
 from tierline_desktop.timeline.overlay import Overlay, circle_rect

@@ -8,13 +8,12 @@ from enum import Enum, auto
 from PyQt6.QtCore import QPointF, Qt
 
 from tierline.annotation import PointTier
-from tierline.editing import Grip, grip_near
+from tierline.editing import NEAR, Grip, grip_near
 from tierline_desktop.timeline.overlay import CIRCLE, circle_rect
 from tierline_desktop.timeline.stage import Stage
 
 REACH = 6.5  # logical pixels to either side from which a boundary is grabbed: 6, and a rounding
 CIRCLE_REACH = 2.0  # logical pixels around the circle that count as the circle
-AT_CURSOR = 1e-6  # seconds: a boundary this near is where the cursor is
 
 
 class Target(Enum):
@@ -97,9 +96,9 @@ def _is_free(stage: Stage, tier: int, time: float) -> bool:
     grid = stage.workspace.state.grid
     found = grid.tiers[tier]
     edges = () if isinstance(found, PointTier) else (found.start, found.end)
-    if any(abs(time - edge) <= AT_CURSOR for edge in edges):
+    if any(abs(time - edge) <= NEAR for edge in edges):
         return False
-    return found.start <= time <= found.end and grip_near(grid, tier, time, AT_CURSOR) is None
+    return found.start <= time <= found.end and grip_near(grid, tier, time, NEAR) is None
 
 
 def _on_circle(stage: Stage, tier: int, position: QPointF) -> bool:

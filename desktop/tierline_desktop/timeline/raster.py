@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tierline.annotation import Times
+from tierline.navigation import Span
 
 Columns: TypeAlias = NDArray[np.int64]
 
@@ -26,6 +27,11 @@ class Raster:
     start: float
     seconds: float
     width: int
+
+    @property
+    def span(self) -> Span:
+        """From the left edge of the first pixel to the right edge of the last."""
+        return Span(self.start, self.start + self.width * self.seconds)
 
     def columns(self, times: Times) -> Columns:
         """Return the nearest edges between pixels, from 0 to `width`; undefined times give 0."""

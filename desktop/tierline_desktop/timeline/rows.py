@@ -10,12 +10,12 @@ from PyQt6.QtCore import QPointF, QRect, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetrics, QPen
 
 from tierline.annotation import IntervalTier, PointTier, Tier
+from tierline.navigation import Found, Orders, bounds_of
 from tierline_desktop.timeline.colours import image_of, pixel
 from tierline_desktop.timeline.frame import Frame
 from tierline_desktop.timeline.layout import Row
 from tierline_desktop.timeline.strips import Strip, strip_of
 from tierline_desktop.timeline.texts import Texts, shown
-from tierline_desktop.timeline.visible import Found, Orders, bounds_of
 
 _PADDING = 1.0  # logical pixels between a boundary and a label
 _MOST_POINT_WIDTH = 400.0
@@ -55,9 +55,9 @@ class RowPainter:
     def paint(self, frame: Frame, row: Shown) -> None:
         """Paint a row: its name and what it holds."""
         rect = row.row.rect
-        if rect.left() + frame.axis.left > frame.exposed.left():
+        if frame.shows_gutter(rect):
             self._name(frame, row)
-        if frame.plot(rect).intersects(frame.exposed):
+        if frame.shows(frame.plot(rect)):
             found = self._orders.within(row.tier, frame.axis.view)
             if isinstance(row.tier, PointTier):
                 self._points(frame, row, found)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 from PyQt6.QtCore import QPointF, QRect, QRectF, Qt
-from PyQt6.QtGui import QColor, QFontMetricsF, QPainter
+from PyQt6.QtGui import QFontMetricsF, QPainter
 
-from tierline.navigation import Span
-from tierline_desktop.timeline.clock import clock, decimals_for, ticks
+from tierline.navigation import Span, Ticks, clock, decimals_for, ticks
 from tierline_desktop.timeline.frame import Frame
 from tierline_desktop.timeline.layout import Axis
 from tierline_desktop.workspace import State
@@ -103,13 +103,9 @@ def paint_ruler(frame: Frame, rect: QRect) -> None:
     found = ticks(view.start, view.end, least * frame.axis.seconds_per_pixel)
     painter.save()
     painter.setClipRect(frame.plot(rect).intersected(frame.exposed))
+    _mark(frame, rect, found)
     for n in range(found.first, found.last + 1):
         x = frame.axis.x_at(n * found.step)
-        _tick(frame, rect, x, (6, theme.faint_text))
-        for part in range(1, found.parts):
-            _tick(
-                frame, rect, frame.axis.x_at((n + part / found.parts) * found.step), (3, theme.line)
-            )
         said = clock(n * found.step, found.decimals, minutes=minutes)
         painter.setPen(theme.faint_text)
         width = metrics.horizontalAdvance(said)
@@ -125,6 +121,20 @@ def _inside(axis: Axis, x: float, width: float) -> float:
     return left
 
 
-def _tick(frame: Frame, rect: QRect, x: float, look: tuple[int, QColor]) -> None:
-    height, colour = look
-    frame.painter.fillRect(round(x), rect.bottom() - height, 1, height, colour)
+def _mark(frame: Frame, rect: QRect, found: Ticks) -> None:
+    """Paint all ticks of a height in one go."""
+    parts = np.arange(found.first * found.parts, (found.last + 1) * found.parts)
+    xs = np.rint(frame.axis.xs(parts / found.parts * found.step))
+    labelled = parts % found.parts == 0
+    painter = frame.painter
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    for chosen, height, colour in (
+        (~labelled, 3, frame.theme.line),
+        (labelled, 6, frame.theme.faint_text),
+    ):
+        painter.setBrush(colour)
+        top = rect.bottom() - height
+        if marks := [QRect(x, top, 1, height) for x in xs[chosen].astype(int).tolist()]:
+            painter.drawRects(*marks)
+    painter.restore()

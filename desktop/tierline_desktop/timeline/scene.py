@@ -10,7 +10,7 @@ from PyQt6.QtGui import QFont
 from tierline.annotation import IntervalTier, Tier
 from tierline.editing import label_index
 from tierline_desktop.timeline.frame import Frame
-from tierline_desktop.timeline.hints import paint_no_tiers, paint_welcome
+from tierline_desktop.timeline.hints import Hints, paint_no_tiers, paint_welcome
 from tierline_desktop.timeline.layout import Arrangement, Kind, Row
 from tierline_desktop.timeline.marks import paint_overlay, paint_playhead, paint_selection
 from tierline_desktop.timeline.overlay import Overlay
@@ -48,6 +48,7 @@ class Scene:
     """
 
     def __init__(self, sound: Sound, label_font: QFont) -> None:
+        self.hints = Hints()
         self._sound = sound
         self._rows = RowPainter(label_font)
         self._waves = WavePainter()
@@ -61,18 +62,18 @@ class Scene:
         """Paint what is exposed."""
         if frame.state.document is None:
             area = arrangement.rows_area
-            paint_welcome(frame, QRect(0, 0, area.width(), area.bottom() + 1))
+            paint_welcome(frame, QRect(0, 0, area.width(), area.bottom() + 1), self.hints)
             return
         below = QRect(arrangement.rows_area)  # every pane and row fills its own ground
         below.setTop(_lowest(arrangement))
         frame.painter.fillRect(below, frame.theme.gutter)
         for pane in arrangement.panes:
-            if pane.rect.intersects(frame.exposed):
+            if frame.shows(pane.rect):
                 self._pane(frame, pane.kind, pane.rect)
         if arrangement.rows:
             self._tiers(frame, arrangement, passing)
         else:
-            paint_no_tiers(frame, arrangement.rows_area)
+            paint_no_tiers(frame, arrangement.rows_area, self.hints)
         self._marks(frame, arrangement, passing)
 
     def _marks(self, frame: Frame, arrangement: Arrangement, passing: Passing) -> None:
@@ -111,7 +112,7 @@ class Scene:
         painter.save()
         painter.setClipRect(arrangement.rows_area.intersected(frame.exposed))
         for row in arrangement.visible_rows():
-            if row.rect.intersects(frame.exposed):
+            if frame.shows(row.rect):
                 self._rows.paint(frame, _shown(frame.state, row, passing))
         painter.restore()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
@@ -47,13 +48,19 @@ class Sound(QObject):
         self._samples: SampleBlocks | None = None
         self._tiles: Tiles | None = None
         self._peaks: Peaks | None = None
-        self.version = 0
+        self.wave_version = 0  # grows when the wave can be drawn better
+        self.spectrum_version = 0
         self.problem = ""
 
     @property
     def recording(self) -> Recording | None:
         """The recording that is drawn."""
         return self._recording
+
+    @property
+    def sample_rate_hz(self) -> int:
+        """Of the recording; 0 if there is none."""
+        return 0 if self._recording is None else self._recording.sample_rate_hz
 
     @property
     def tile_source(self) -> TileSource | None:
@@ -103,6 +110,10 @@ class Sound(QObject):
         """Return what to draw of the spectrogram; None: nothing there."""
         return None if self._tiles is None else self._tiles.stretch(view, seconds_per_pixel)
 
+    def resting(self) -> AbstractContextManager[None]:
+        """Pause the threads while a picture is painted."""
+        return self._workshop.resting()
+
     def close(self) -> None:
         """Stop the threads and wait for them."""
         self._workshop.close()
@@ -113,7 +124,8 @@ class Sound(QObject):
         if self._samples is not None:
             self._samples.close()
         self._recording = self._samples = self._tiles = self._peaks = None
-        self.version += 1
+        self.wave_version += 1
+        self.spectrum_version += 1
         self.problem = ""
 
     def _want_samples(self, samples: SampleBlocks, first: int, last: int) -> None:
@@ -132,7 +144,6 @@ class Sound(QObject):
     def _take(self, generation: int, _key: object, result: object) -> None:
         if generation != self._workshop.generation or self._recording is None:
             return
-        self.version += 1
         kind = Kind.WAVE
         if isinstance(result, Tile) and self._tiles is not None:
             self._tiles.put(result)
@@ -142,6 +153,10 @@ class Sound(QObject):
             self._peaks = result
         elif isinstance(result, Exception):
             self.problem = _sentence(result)
+        if kind is Kind.WAVE:
+            self.wave_version += 1
+        else:
+            self.spectrum_version += 1
         self.improved.emit(kind)
 
 

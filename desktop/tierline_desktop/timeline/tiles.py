@@ -26,12 +26,14 @@ class Stretch:
     """A picture of a stretch of time, tile by tile.
 
     Attributes:
+        level: Of the tiles.
         start: In seconds.
         end: In seconds.
         codes: (rows, columns), the lowest frequency first.
         loudest: The highest code.
     """
 
+    level: int
     start: float
     end: float
     codes: Codes
@@ -83,7 +85,7 @@ class Tiles:
         seconds = tile_seconds(level)
         codes = np.concatenate([part for part, _ in parts], axis=1)
         loudest = max(loud for _, loud in parts)
-        return Stretch(indices.start * seconds, indices.stop * seconds, codes, loudest)
+        return Stretch(level, indices.start * seconds, indices.stop * seconds, codes, loudest)
 
     def _part(self, level: int, index: int) -> tuple[Codes, int]:
         """Return the columns of a tile and their highest code; of another, if it is not there."""

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PyQt6.QtCore import QRectF, QSignalBlocker, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QFont, QResizeEvent
+from PyQt6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QScrollBar, QWidget
 
 from tierline.annotation import IntervalTier
 from tierline_desktop.timeline.canvas import Canvas
+from tierline_desktop.timeline.hints import Hints
 from tierline_desktop.timeline.label_editor import LabelEditor
 from tierline_desktop.timeline.layout import Arrangement, Pane
 from tierline_desktop.timeline.pointer import Pointer
 from tierline_desktop.timeline.scrolling import Thumb, start_of, thumb_of
+from tierline_desktop.timeline.typing_keys import is_typing
 from tierline_desktop.workspace import State, Workspace
 
 
@@ -34,6 +36,7 @@ class Timeline(QWidget):
     boundary_requested = pyqtSignal(int, float)  # tier, seconds
     label_typed = pyqtSignal(int, int, str)  # tier, index, label
     label_left = pyqtSignal()  # typing in a label has ended
+    typed_nowhere = pyqtSignal()  # a letter was typed while no label is selected
     selected = pyqtSignal(object)  # Selection
     play_requested = pyqtSignal(float, float)  # start, end in seconds
     tier_menu_requested = pyqtSignal(int, object)  # tier, QPoint on the screen
@@ -103,6 +106,10 @@ class Timeline(QWidget):
         """Show tiers that a running alignment is making below those of the grid."""
         self.canvas.set_preview(tiers)
 
+    def set_hints(self, hints: Hints) -> None:
+        """Say this where there is nothing to show."""
+        self.canvas.set_hints(hints)
+
     def focus_label(self) -> None:
         """Start typing in the label of what is selected."""
         self.label_editor.begin()
@@ -134,6 +141,13 @@ class Timeline(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Do with little."""
         return QSize(320, 200)
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        """Tell of letters that no label took."""
+        if event is not None and self.label_editor.edited is None and is_typing(event):
+            self.typed_nowhere.emit()
+            return
+        super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Place canvas and scroll bars."""

@@ -32,7 +32,12 @@ def acts_on_text(event: QKeyEvent) -> bool:
         return held in (_HELD.NoModifier, _HELD.ControlModifier)
     if event.key() in _LINE_ENDS:
         return held == _HELD.NoModifier
-    return _types(event.text(), held)
+    return is_typing(event)
+
+
+def is_typing(event: QKeyEvent) -> bool:
+    """Tell whether a key gives text, not a command."""
+    return _types(event.text(), event.modifiers() & ~_QUIET)
 
 
 def _types(text: str, held: Qt.KeyboardModifier) -> bool:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable
 
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRect, QRectF, Qt
-from PyQt6.QtGui import QFontMetrics, QImage, QPainter, QPen, QPolygonF
+from PyQt6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen, QPolygonF
 
 from tierline.audio import WaveColumns, WaveLine
 from tierline_desktop.timeline.colours import tinted
 from tierline_desktop.timeline.frame import Frame
+from tierline_desktop.timeline.panned import Panned
 from tierline_desktop.timeline.raster import Raster
 from tierline_desktop.timeline.sound import Sound
 
@@ -27,8 +27,7 @@ class WavePainter:
     """Paints waveforms; keeps the last picture, since the cursor moves more often than the view."""
 
     def __init__(self) -> None:
-        self._key: Hashable = None
-        self._image = QImage()
+        self._panned = Panned()
         self._dots: WaveLine | None = None
 
     def paint(self, frame: Frame, rect: QRect, sound: Sound) -> None:
@@ -54,18 +53,23 @@ class WavePainter:
         self, frame: Frame, plot: QRect, lanes: list[QRect], what: tuple[float, Sound]
     ) -> None:
         scale, sound = what
-        width = max(round(frame.axis.width * frame.ratio), 1)
-        size = (width, plot.height(), frame.ratio, len(lanes), frame.theme.wave.rgba())
-        key = (frame.axis.view, scale, sound.version, size)
-        if key != self._key:
-            drawn = sound.wave(frame.axis.view, width)
-            self._dots = drawn if isinstance(drawn, WaveLine) else None
+        height = max(round(plot.height() * frame.ratio), 1)
+        look = (scale, sound.wave_version, len(lanes), frame.ratio, frame.theme.wave.rgba())
+        lined = frame.raster.seconds * sound.sample_rate_hz < 1  # a line is drawn as a whole
+        self._dots = None
+
+        def draw(painter: QPainter, raster: Raster) -> None:
+            drawn = sound.wave(raster.span, raster.width)
             if isinstance(drawn, WaveLine):
-                drawn = WaveColumns(_joined(drawn, frame.raster))
-            self._image = QImage() if drawn is None else _image(frame, plot, drawn, scale)
-            self._key = key
-        if not self._image.isNull():
-            frame.painter.drawImage(QPointF(frame.axis.left, plot.top()), self._image)
+                self._dots = drawn
+                drawn = WaveColumns(_joined(drawn, raster))
+            if drawn is not None:
+                image = _image((plot, height, frame.ratio), drawn, scale, frame.theme.wave)
+                painter.drawImage(0, 0, image)
+
+        image = self._panned.picture(None if lined else look, frame.raster, height, draw)
+        image.setDevicePixelRatio(frame.ratio)
+        frame.painter.drawImage(QPointF(frame.axis.left, plot.top()), image)
         if self._dots is not None:
             _dot(frame, lanes, self._dots, scale)
 
@@ -79,17 +83,19 @@ def _lanes(plot: QRect, channels: int) -> list[QRect]:
     ]
 
 
-def _image(frame: Frame, plot: QRect, drawn: WaveColumns, scale: float) -> QImage:
-    """Return the lanes as a picture in device pixels."""
-    height = max(round(plot.height() * frame.ratio), 1)
+def _image(
+    place: tuple[QRect, int, float], drawn: WaveColumns, scale: float, colour: QColor
+) -> QImage:
+    """Return the lanes as a picture in device pixels; place is the plot, its height in these."""
+    plot, height, ratio = place
     channels, width, _ = drawn.values.shape
     cover = np.zeros((height, width), dtype=np.uint8)
     for n, lane in enumerate(_lanes(plot, channels)):
-        top = round((lane.top() - plot.top()) * frame.ratio)
-        rows = min(round(lane.height() * frame.ratio), height - top)
+        top = round((lane.top() - plot.top()) * ratio)
+        rows = min(round(lane.height() * ratio), height - top)
         if rows > 0:
             cover[top : top + rows] = _coverage(drawn.values[n], rows, scale)
-    return tinted(cover, _STEPS, frame.theme.wave, frame.ratio)
+    return tinted(cover, _STEPS, colour)
 
 
 def _coverage(pairs: NDArray[np.float32], rows: int, scale: float) -> NDArray[np.uint8]:
@@ -149,7 +155,7 @@ def _scales(frame: Frame, rect: QRect, lanes: list[QRect], scale: float) -> None
     painter, theme = frame.painter, frame.theme
     gutter = frame.gutter(rect)
     painter.fillRect(gutter.adjusted(0, 0, -1, 0), theme.gutter)
-    if not gutter.intersects(frame.exposed):
+    if not frame.shows_gutter(rect):
         return
     painter.setFont(frame.font)
     painter.setPen(theme.faint_text)

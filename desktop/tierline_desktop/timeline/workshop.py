@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TypeAlias
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -32,6 +33,8 @@ class Workshop(QObject):
         self._running: set[Hashable] = set()
         self._generation = 0
         self._closed = False
+        self._calm = threading.Event()  # cleared while the main thread wants the machine
+        self._calm.set()
         self._count = threads
         self._threads: list[threading.Thread] = []
 
@@ -55,6 +58,18 @@ class Workshop(QObject):
             if fresh:
                 self._begin()
                 self._condition.notify_all()
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Let the threads pause, as soon as they ask whether to stop, until the block ends.
+
+        Else each call that gives the interpreter lock away for a moment waits for theirs.
+        """
+        self._calm.clear()
+        try:
+            yield
+        finally:
+            self._calm.set()
 
     def forget(self) -> None:
         """Drop all jobs: another recording comes."""
@@ -94,6 +109,7 @@ class Workshop(QObject):
 
     def _work(self) -> None:
         while (found := self._next()) is not None:
+            self._calm.wait()
             self._do(*found)
 
     def _do(self, generation: int, key: Hashable, job: Job) -> None:
@@ -102,6 +118,7 @@ class Workshop(QObject):
                 self.delivered.emit(generation, key, result)
 
         def cancelled() -> bool:
+            self._calm.wait()
             return generation != self._generation
 
         try:
@@ -110,5 +127,5 @@ class Workshop(QObject):
             deliver(error)
         finally:
             with self._condition:
-                if not cancelled():
+                if generation == self._generation:
                     self._running.discard(key)

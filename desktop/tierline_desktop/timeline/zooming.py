@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QEvent, Qt
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QNativeGestureEvent, QWheelEvent
 from PyQt6.QtWidgets import QGestureEvent, QPinchGesture
 
@@ -83,11 +83,6 @@ class Wheel:
 
     def _pan_pixels(self, pixels: float) -> None:
         self._workspace.scroll(-pixels * self._arrangement().axis.seconds_per_pixel)
-
-
-def is_gesture(event: QEvent) -> bool:
-    """Tell whether an event is one of the two kinds of gesture."""
-    return event.type() in {QEvent.Type.NativeGesture, QEvent.Type.Gesture}
 
 
 def _notches(event: QWheelEvent) -> tuple[float, float]:

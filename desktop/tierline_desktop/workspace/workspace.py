@@ -9,6 +9,8 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from tierline.editing import Edit, History
 from tierline.navigation import Selection, Span, moved, showing, zoomed
+from tierline.review import Sidecar
+from tierline_desktop.workspace.marks import Marks
 from tierline_desktop.workspace.state import Document, State
 
 
@@ -30,6 +32,12 @@ class Recorder(Protocol):
     def typed(self, transcript: str) -> None:
         """The text beside the tiers was changed."""
 
+    def saving(self) -> None:
+        """Tiers or text are being saved as they are now; what comes next is not in the file."""
+
+    def rebase(self, document: Document) -> None:
+        """The document was saved, or more is known of it."""
+
 
 class Workspace(QObject):
     """Holds what is open; every change goes through here and sends `changed(before, after)`.
@@ -44,6 +52,7 @@ class Workspace(QObject):
         self._state = State()
         self._history = History(self._state.grid)
         self._recorder: Recorder | None = None
+        self._marks = Marks()
         self._saved = self._state.grid
         self._saved_text = ""
 
@@ -70,20 +79,31 @@ class Workspace(QObject):
         """
         self._history = History(document.grid) if history is None else history
         self._recorder = recorder
+        self._marks = Marks()
         self._saved = document.grid
         self._saved_text = document.transcript
-        span = Span(*document.bounds)
+        span = Span(*replace(document, grid=self._history.grid).bounds)
+        text = document.transcript if transcript is None else transcript
         fresh = State(
             document=document,
-            transcript=document.transcript if transcript is None else transcript,
-            selection=Selection(span.start, span.start, 0 if document.grid.tiers else None),
+            transcript=text,
+            text_unsaved=text != document.transcript,
+            selection=Selection(span.start, span.start, 0 if self._history.grid.tiers else None),
             view=span,
             bounds=span,
         )
         self._become(self._with_history(fresh))
 
-    def apply(self, edit: Edit, *, joins: str | None = None) -> bool:
+    def apply(
+        self, edit: Edit, *, joins: str | None = None, sidecar: Sidecar | None = None
+    ) -> bool:
         """Do an edit; it becomes a step of its own, or joins the last one if that has this key.
+
+        Args:
+            edit: What to do.
+            joins: The key of a step that grows.
+            sidecar: What is known of the machine's work from now on, and until the step is taken
+                back; None: nothing new.
 
         Returns:
             Whether anything changed.
@@ -91,11 +111,16 @@ class Workspace(QObject):
         Raises:
             EditError: The edit does not fit the grid; nothing has changed.
         """
+        steps = self._history.steps
         if not self._history.apply(edit, joins=joins):
             return False
         if self._recorder is not None:
             self._recorder.edited(edit, joins)
-        self._become(self._with_history(self._state))
+        self._marks.edited(self._history.steps, grew=self._history.steps > steps)
+        known = self._sidecar
+        if sidecar is not None:
+            self._marks.learnt(self._history.steps, known, sidecar)
+        self._follow_history(known if sidecar is None else sidecar)
         return True
 
     def undo(self) -> None:
@@ -103,14 +128,14 @@ class Workspace(QObject):
         if self._history.undo():
             if self._recorder is not None:
                 self._recorder.undone()
-            self._become(self._with_history(self._state))
+            self._follow_history(self._marks.undone(self._history.steps + 1, self._sidecar))
 
     def redo(self) -> None:
         """Bring back the step that was last taken back; does nothing if there is none."""
         if self._history.redo():
             if self._recorder is not None:
                 self._recorder.redone()
-            self._become(self._with_history(self._state))
+            self._follow_history(self._marks.redone(self._history.steps, self._sidecar))
 
     def seal(self) -> None:
         """Let no later edit join the last step."""
@@ -127,19 +152,36 @@ class Workspace(QObject):
         unsaved = transcript != self._saved_text
         self._become(replace(self._state, transcript=transcript, text_unsaved=unsaved))
 
-    def mark_saved(self, document: Document) -> None:
-        """Take what is open as saved; `document` says where and how it is saved now."""
-        self._saved = self._state.grid
-        self._become(replace(self._state, document=document, unsaved=False))
+    def begin_saving(self) -> None:
+        """Tiers or text are written as they are now; edits may go on meanwhile."""
+        self.seal()  # undo leads back to what is saved
+        if self._recorder is not None:
+            self._recorder.saving()
 
-    def mark_text_saved(self, document: Document) -> None:
-        """Take the text as saved; `document` says where."""
-        self._saved_text = self._state.transcript
-        self._become(replace(self._state, document=document, text_unsaved=False))
+    def mark_saved(self, document: Document, written: State) -> None:
+        """Take tiers as saved.
+
+        Args:
+            document: Where and how they are saved now.
+            written: What was written; what was edited since then stays unsaved.
+        """
+        self._saved = written.grid
+        if document.sidecar is not None:
+            self._marks.written()
+        self._take_saved(document, written)
+
+    def mark_text_saved(self, document: Document, written: State) -> None:
+        """Take the text as saved; see `mark_saved`."""
+        self._saved_text = written.transcript
+        self._take_saved(document, written)
 
     def update_document(self, document: Document) -> None:
-        """Change what is known of what is open, such as the machine's marks (sidecar)."""
-        self._become(replace(self._state, document=document))
+        """Change what is known of what is open, such as where it is saved."""
+        if self._recorder is not None:
+            self._recorder.rebase(document)
+        unsaved = self._state.transcript != self._saved_text
+        state = replace(self._state, document=document, text_unsaved=unsaved)
+        self._become(self._with_history(state))
 
     def select(self, selection: Selection, *, show: bool = False) -> None:
         """Select; `show` scrolls there if it is out of sight."""
@@ -166,6 +208,26 @@ class Workspace(QObject):
         """Move the view by `seconds`."""
         view = moved(self._state.view, self._state.bounds, seconds)
         self._become(replace(self._state, view=view))
+
+    @property
+    def _sidecar(self) -> Sidecar | None:
+        return None if self._state.document is None else self._state.document.sidecar
+
+    def _take_saved(self, document: Document, written: State) -> None:
+        before, now = written.document, self._state.document
+        self.update_document(document)
+        if before is not None and now is not None and now.sidecar is not before.sidecar:
+            # More became known of the labels while they were written.
+            self.update_document(replace(document, sidecar=now.sidecar))
+
+    def _follow_history(self, known: Sidecar | None) -> None:
+        """Show what an edit, undo or redo led to, and what is known of the machine's work there."""
+        document = self._state.document
+        if document is not None and known is not document.sidecar:
+            document = replace(document, sidecar=known)
+            if self._recorder is not None:
+                self._recorder.rebase(document)
+        self._become(self._with_history(replace(self._state, document=document)))
 
     def _with_history(self, state: State) -> State:
         history = self._history

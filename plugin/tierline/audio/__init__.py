@@ -1,6 +1,7 @@
 """Recordings: open, decode, resample; pauses, levels, peaks and spectrograms."""
 
 from tierline.audio.crossings import nearest_zero_crossing
+from tierline.audio.feed import Feed, Frames, StreamFormat, prepared
 from tierline.audio.levels import is_silent, loudest
 from tierline.audio.near import WaveColumns, WaveLine, near_wave
 from tierline.audio.pauses import PauseSearch, find_pauses
@@ -15,12 +16,15 @@ from tierline.audio.tiles import Tile, TileSource, shades, tile_seconds
 
 __all__ = [
     "AudioError",
+    "Feed",
+    "Frames",
     "PauseSearch",
     "Peaks",
     "Reader",
     "Recording",
     "SampleBlocks",
     "SpectrogramSettings",
+    "StreamFormat",
     "Tile",
     "TileSource",
     "WaveColumns",
@@ -33,6 +37,7 @@ __all__ = [
     "nearest_zero_crossing",
     "peaks",
     "peaks_in_steps",
+    "prepared",
     "probe",
     "read_samples",
     "shades",

@@ -30,6 +30,7 @@ FINEST_SECONDS = 0.00025
 FLOOR_DB = -125.0
 STEP_DB = 0.6
 _MOST_WINDOWS = 4  # a column, for one channel
+_SPARSE_SHARE = 8  # finding a window takes longer than transforming it: fewer in one go
 _WHOLE_SAMPLES = 1 << 21  # tiles of more samples are read in excerpts
 
 
@@ -130,9 +131,11 @@ class TileSource:
         each = self._windows_a_column(level)
         centres = start + (np.arange(left * each) + 0.5) * (hop / each)
         firsts = self._analyser.first_samples(centres)
-        columns = max(1, self._analyser.chunk // each)
+        whole = self._in_whole(level)
+        share = each if whole else each * _SPARSE_SHARE
+        columns = max(1, self._analyser.chunk // share)
         position = 0
-        cut = self._passing if self._in_whole(level) else self._sparse
+        cut = self._passing if whole else self._sparse
         for windows in cut(firsts, columns * each):
             power = self._analyser.power(windows)
             power = power.reshape(-1, each, self.rows).mean(axis=1)

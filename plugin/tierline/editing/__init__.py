@@ -22,6 +22,7 @@ from tierline.editing.lines import edit_from_json, edit_to_json
 from tierline.editing.merging import merge_intervals, remove_boundary
 from tierline.editing.moving import move_grips
 from tierline.editing.order import NEAR, SHORTEST, in_order
+from tierline.editing.snapping import Rest, common_limits, rest_of_edge, rest_of_grip
 from tierline.editing.tiers import (
     TierKind,
     add_tier,
@@ -33,6 +34,7 @@ from tierline.editing.tiers import (
     rename_tier,
     unique_name,
 )
+from tierline.editing.touched import touched
 from tierline.editing.walking import interval_at, label_index, neighbour
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "MoveTier",
     "RemoveTier",
     "RenameTier",
+    "Rest",
     "SetDomain",
     "Splice",
     "TierKind",
@@ -57,6 +60,7 @@ __all__ = [
     "add_interval",
     "add_tier",
     "clear_labels",
+    "common_limits",
     "difference",
     "duplicate_tier",
     "edit_from_json",
@@ -76,8 +80,11 @@ __all__ = [
     "remove_interval_label",
     "remove_tier",
     "rename_tier",
+    "rest_of_edge",
+    "rest_of_grip",
     "set_label",
     "snap",
+    "touched",
     "unique_name",
     "whole_caret",
 ]

@@ -35,6 +35,11 @@ class History:
         return self._grid
 
     @property
+    def steps(self) -> int:
+        """How many steps `undo` could take back."""
+        return len(self._done)
+
+    @property
     def undo_name(self) -> str | None:
         """Name of the step that `undo` takes back; None if there is none."""
         return self._done[-1].back.name if self._done else None

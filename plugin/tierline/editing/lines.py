@@ -25,13 +25,24 @@ from tierline.editing.edit import Edit
 from tierline.editing.failure import EditError
 from tierline.editing.rows import Rows
 
+_SLICE = 4096  # values to encode in one go
 Json: TypeAlias = Any  # what a JSON document may hold; each reader below checks what it takes
 
 
 def edit_to_json(edit: Edit) -> str:
     """Return the edit as one line of ASCII; `edit_from_json` gives back an equal one."""
     changes = [_written(change) for change in edit.changes]
-    return json.dumps([_text(edit.name), changes], separators=(",", ":"), allow_nan=False)
+    return _dumped([_text(edit.name), changes])
+
+
+def _dumped(value: Json) -> str:
+    """Write JSON some thousand values at a time: one call for all would hold up other threads."""
+    if isinstance(value, list) and len(value) > _SLICE:
+        parts = [value[begin : begin + _SLICE] for begin in range(0, len(value), _SLICE)]
+        return "[" + ",".join([_dumped(part)[1:-1] for part in parts]) + "]"
+    if isinstance(value, list) and any(isinstance(part, list) for part in value):
+        return "[" + ",".join([_dumped(part) for part in value]) + "]"
+    return json.dumps(value, separators=(",", ":"), allow_nan=False)
 
 
 def edit_from_json(line: str) -> Edit:

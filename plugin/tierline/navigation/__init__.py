@@ -2,17 +2,22 @@
 
 from tierline.navigation.selection import Selection
 from tierline.navigation.span import Span
-from tierline.navigation.ticks import Tick, ticks, time_label
+from tierline.navigation.ticks import Ticks, clock, decimals_for, ticks
 from tierline.navigation.view import following, moved, showing, zoomed
+from tierline.navigation.visible import Found, Orders, bounds_of
 
 __all__ = [
+    "Found",
+    "Orders",
     "Selection",
     "Span",
-    "Tick",
+    "Ticks",
+    "bounds_of",
+    "clock",
+    "decimals_for",
     "following",
     "moved",
     "showing",
     "ticks",
-    "time_label",
     "zoomed",
 ]

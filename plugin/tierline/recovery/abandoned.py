@@ -6,7 +6,7 @@ import contextlib
 import json
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,7 +47,9 @@ class Abandoned:
         """
         try:
             with holding(self.place):
-                return replayed(self.place, _lines(self.place))
+                recovered = replayed(self.place, _lines(self.place))
+                length = (self.place / JOURNAL).stat().st_size
+                return replace(recovered, behind=length - recovered.size)
         except OSError as error:
             raise RecoveryError(f"These edits cannot be read ({error.strerror}).") from error
 
@@ -137,13 +139,17 @@ def _title(line: Line) -> str:
 def _steps(lines: Sequence[Line]) -> int:
     """Count the changes since the last saving; typing and dragging in one go is one."""
     tiers = texts = 0
+    begun: tuple[int, int] | None = None  # how many there were when the saving began
     last = ""
     for line in lines:
         key = _key(line)
-        if line.kind == entries.SAVED:
+        if line.kind == entries.SAVING:
+            begun = tiers, texts
+        elif line.kind == entries.SAVED:
             saved = json.loads(line.fields[0])
-            tiers = 0 if saved["grid"] else tiers
-            texts = 0 if saved["text"] else texts
+            written, begun = begun or (tiers, texts), None
+            tiers -= written[0] if saved["grid"] else 0
+            texts -= written[1] if saved["text"] else 0
         elif line.kind == entries.TYPED:
             texts += key != last
         elif line.kind in _STEPS:

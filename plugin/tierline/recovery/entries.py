@@ -12,7 +12,7 @@ from tierline.recovery.header import standing_of
 from tierline.workflow import Document
 
 OPENED, EDITED, UNDONE, REDONE = "open", "edit", "undo", "redo"
-SEALED, TYPED, SAVED, MARKED = "seal", "type", "saved", "marks"
+SEALED, TYPED, SAVING, SAVED, MARKED = "seal", "type", "saving", "saved", "marks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A step was taken back, brought back or sealed; or the machine's marks were kept."""
+    """A step was taken back, brought back or sealed; a saving began; marks were kept."""
 
     kind: str
     name: str | None = None
@@ -70,7 +70,7 @@ def text_fields(before: str, after: str) -> tuple[str, ...]:
     most -= start
     tail = _common(most, lambda count: before[len(before) - count :] == after[len(after) - count :])
     removed = len(before) - start - tail
-    return (json.dumps([start, removed, after[start : len(after) - tail]]),)
+    return (json.dumps([start, removed, _spelled(after[start : len(after) - tail])]),)
 
 
 def text_after(before: str, fields: tuple[str, ...]) -> str:
@@ -82,7 +82,8 @@ def text_after(before: str, fields: tuple[str, ...]) -> str:
     start, removed, inserted = json.loads(fields[0])
     if not 0 <= start <= start + removed <= len(before):
         raise ValueError("the change lies outside the text")
-    return before[:start] + str(inserted) + before[start + removed :]
+    text = "".join(map(chr, inserted)) if isinstance(inserted, list) else str(inserted)
+    return before[:start] + text + before[start + removed :]
 
 
 def saved_fields(before: Document, after: Document) -> tuple[str, ...]:
@@ -90,6 +91,15 @@ def saved_fields(before: Document, after: Document) -> tuple[str, ...]:
     grid = after.stamp != before.stamp or after.path != before.path
     text = after.text_stamp != before.text_stamp or after.text_path != before.text_path
     return (standing_of(after, grid=grid, text=text),) if grid or text else ()
+
+
+def _spelled(text: str) -> str | list[int]:
+    """Return a text; with lone halves of letters, which JSON would join, as a list of numbers."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return [ord(letter) for letter in text]
+    return text
 
 
 def _common(most: int, same: Callable[[int], bool]) -> int:

@@ -29,7 +29,7 @@ class Journal:
     def __init__(self, start: Start, on_failure: OnFailure | None) -> None:
         self._scribe = Scribe(start, on_failure)
         self._scribe.start()
-        self._sealed = True
+        self._sealed = False  # what was recovered may end in a step that takes more edits
 
     @classmethod
     def begin(
@@ -58,6 +58,7 @@ class Journal:
             recovered.transcript,
             size=recovered.size,
             checksum=recovered.checksum,
+            behind=recovered.behind,
         )
         return cls(start, on_failure)
 
@@ -83,6 +84,10 @@ class Journal:
     def typed(self, transcript: str) -> None:
         """Note that the text beside the tiers was changed to this."""
         self._scribe.tell(Typed(transcript))
+
+    def saving(self) -> None:
+        """Note that the document is being saved as it is; later edits are not in the file."""
+        self._scribe.tell(Sign(entries.SAVING))
 
     def rebase(self, document: Document) -> None:
         """Note that the document was saved, or that its sidecar has changed."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tierline.annotation import TextGrid
 from tierline.audio import AudioError, Recording, probe
 from tierline.editing import History, edit_from_json
 from tierline.errors import TierlineError
@@ -33,6 +34,7 @@ class Recovered:
         place: The journal's folder, for `Journal.resume`.
         size: Bytes of the journal that were of use.
         checksum: Of the last line of use.
+        behind: Bytes of the journal behind those, which are of no use.
     """
 
     document: Document
@@ -41,6 +43,7 @@ class Recovered:
     place: Path
     size: int
     checksum: int
+    behind: int = 0
 
 
 @dataclass
@@ -49,6 +52,7 @@ class _State:
     history: History
     transcript: str
     saved: bool = False
+    being_saved: tuple[TextGrid, str] | None = None  # tiers and text when the saving began
     marks: str | None = None  # file of the machine's marks
     marks_saved: bool = False
     remarks: list[str] = field(default_factory=list)
@@ -120,6 +124,8 @@ def _play(state: _State, line: Line) -> None:
         history.apply(edit_from_json(edit), joins=json.loads(joins))
     elif line.kind == entries.TYPED:
         state.transcript = text_after(state.transcript, line.fields)
+    elif line.kind == entries.SAVING:
+        state.being_saved = history.grid, state.transcript
     elif line.kind == entries.SAVED:
         _save(state, line.fields[0])
     elif line.kind == entries.MARKED:
@@ -131,12 +137,13 @@ def _play(state: _State, line: Line) -> None:
 def _save(state: _State, standing: str) -> None:
     value = json.loads(standing)
     document = with_standing(state.document, value)
+    grid, transcript = state.being_saved or (state.history.grid, state.transcript)
     if value["grid"]:
         state.saved = state.marks_saved = True
-        document = replace(document, grid=state.history.grid)
+        document = replace(document, grid=grid)
     if value["text"]:
-        document = replace(document, transcript=state.transcript)
-    state.document = document
+        document = replace(document, transcript=transcript)
+    state.document, state.being_saved = document, None
 
 
 def _found_again(place: Path, state: _State) -> Document:
@@ -153,11 +160,18 @@ def _found_again(place: Path, state: _State) -> Document:
             document = _with_saved_grid(document, path)
         document = replace(document, sidecar=sidecar_beside(path, remarks))
     if state.marks is not None and not (state.marks_saved and document.sidecar):
-        try:
-            document = replace(document, sidecar=read_sidecar(place / Path(state.marks).name))
-        except TierlineError as error:
-            remarks.append(f"What the aligner said of its labels is lost. {error.message}")
+        document = _with_marks(document, place, state.marks, remarks)
     return replace(document, remarks=tuple(remarks))
+
+
+def _with_marks(document: Document, place: Path, name: str, remarks: list[str]) -> Document:
+    """Take the marks that were kept last; without a name they were taken back."""
+    try:
+        sidecar = read_sidecar(place / Path(name).name) if name else None
+    except TierlineError as error:
+        remarks.append(f"What the aligner said of its labels is lost. {error.message}")
+        return document
+    return replace(document, sidecar=sidecar)
 
 
 def _with_saved_grid(document: Document, path: Path) -> Document:

@@ -36,6 +36,7 @@ class Start:
         transcript: The text as it is now.
         size: Bytes of the journal that are there already; 0 for a new one.
         checksum: Of the last line that is there.
+        behind: Bytes behind those that are there already and of no use.
     """
 
     place: Path
@@ -43,6 +44,7 @@ class Start:
     transcript: str
     size: int = 0
     checksum: int = 0
+    behind: int = 0
 
 
 class Scribe(threading.Thread):
@@ -61,7 +63,7 @@ class Scribe(threading.Thread):
         self._document = start.document
         self._transcript = start.transcript
         self._lines = LineWriter(start.checksum)
-        self._store = Store(start.place, size=start.size)
+        self._store = Store(start.place, size=start.size, behind=start.behind)
         self._force_at: float | None = None
         self._retry_at: float | None = None
         self._is_new = start.size == 0
@@ -136,10 +138,10 @@ class Scribe(threading.Thread):
         before, self._document = self._document, document
         if fields := entries.saved_fields(before, document):
             self._append(at, entries.SAVED, fields)
-        elif document.sidecar is not None and document.sidecar is not before.sidecar:
+        elif document.sidecar is not before.sidecar:
             self._mark(document.sidecar)
 
-    def _mark(self, sidecar: Sidecar) -> None:
+    def _mark(self, sidecar: Sidecar | None) -> None:
         """Keep the machine's marks; in a thread of its own, since edits cannot wait that long."""
         if self._marking is not None:
             self._marking.join()
@@ -149,8 +151,11 @@ class Scribe(threading.Thread):
         )
         self._marking.start()
 
-    def _keep_marks(self, name: str, sidecar: Sidecar) -> None:
+    def _keep_marks(self, name: str, sidecar: Sidecar | None) -> None:
         def keep() -> None:
+            if sidecar is None:  # the alignment was taken back
+                self.tell(Sign(entries.MARKED, ""))
+                return
             write_sidecar(self._place / name, sidecar)
             self.tell(Sign(entries.MARKED, name))
 

@@ -23,11 +23,13 @@ class Store:
     Args:
         place: The journal's folder; it is made if need be.
         size: How many bytes of the journal are whole; what comes behind is cut off.
+        behind: How many bytes come behind; lines behind those are of somebody who has gone on.
     """
 
-    def __init__(self, place: Path, *, size: int = 0) -> None:
+    def __init__(self, place: Path, *, size: int = 0, behind: int = 0) -> None:
         self._place = place
         self._size = size
+        self._most: int | None = size + behind
         self._waiting: list[bytes] = []
         self._base: bytes | None = None
         self._lock: BaseFileLock | None = None
@@ -60,13 +62,16 @@ class Store:
             self._write_base(self._base)
         file = (self._place / JOURNAL).open("ab")
         try:
-            if os.fstat(file.fileno()).st_size < self._size:
+            length = os.fstat(file.fileno()).st_size
+            if length < self._size:
                 raise _gone()
+            if self._most is not None and length > self._most and self._goes_on(self._most):
+                raise _taken()
             file.truncate(self._size)
         except (OSError, RecoveryError):
             self._forget(file)
             raise
-        self._file = file
+        self._file, self._most = file, None  # from now on, more is what this one left torn
         return file
 
     def append(self, line: bytes, *, base: bytes | None = None) -> None:
@@ -120,6 +125,12 @@ class Store:
         elif self._lock is not None:
             self._lock.release()
 
+    def _goes_on(self, position: int) -> bool:
+        """Tell whether the journal holds a whole line behind a position."""
+        with (self._place / JOURNAL).open("rb") as file:
+            file.seek(position)
+            return b"\n" in file.read()
+
     def _write_base(self, base: bytes) -> None:
         with (self._place / BASE).open("wb") as file:
             file.write(base)
@@ -136,3 +147,7 @@ class Store:
 
 def _gone() -> RecoveryError:
     return RecoveryError("The journal of these edits was deleted; save your work.")
+
+
+def _taken() -> RecoveryError:
+    return RecoveryError("Another Tierline window has gone on with the same edits; save your work.")

@@ -71,7 +71,7 @@ class Fields:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a list of strings."""
-        values = self._list(name)
+        values = self.list_of(name)
         if not all(isinstance(value, str) for value in values):
             raise self._wrong(name, "a list of texts", values)
         return tuple(map(str, values))
@@ -86,8 +86,12 @@ class Fields:
 
     def children(self, name: str) -> Iterator[Fields]:
         """Yield the fields of each object in a list."""
-        for index, value in enumerate(self._list(name)):
-            yield Fields(value, f"{self._at(name)}[{index}]", self._file)
+        for index, value in enumerate(self.list_of(name)):
+            yield self.entry(name, index, value)
+
+    def entry(self, name: str, index: int, value: Json) -> Fields:
+        """Return the fields of one object of a list."""
+        return Fields(value, f"{self._at(name)}[{index}]", self._file)
 
     def scalars(self) -> dict[str, str | int | float | bool | None]:
         """Return all fields as they are; none may be a list or an object."""
@@ -102,7 +106,8 @@ class Fields:
         """Return the error that says that a field is not what it should be."""
         return self._wrong(name, expected, self._values.get(name))
 
-    def _list(self, name: str) -> list[Json]:
+    def list_of(self, name: str) -> list[Json]:
+        """Return a list of whatever."""
         value = self._value(name)
         if not isinstance(value, list):
             raise self._wrong(name, "a list", value)

@@ -9,11 +9,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from tierline.alignment.contract import Alignment, Defect, Provenance, Stretch
+from tierline.alignment.contract import Alignment, Provenance, Stretch
 from tierline.alignment.tiers import AlignedTier
 from tierline.errors import InputError
-from tierline.review.fields import Fields
-from tierline.review.items import AlignedLabel, Run, Sidecar, Source, Status
+from tierline.review.fields import Fields, Json
+from tierline.review.item_lines import ItemLines, encoded, items_of, no_number, parsed
+from tierline.review.items import AlignedLabel, Run, Sidecar, Source
 from tierline.storage import replace_file
 
 FORMAT = "tierline-sidecar"
@@ -97,7 +98,7 @@ def read_sidecar(path: str | Path) -> Sidecar:
     """
     path = Path(path)
     try:
-        value = json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_no_number)
+        value = _parsed(path.read_bytes())
     except FileNotFoundError:
         raise InputError(f"{path.name} does not exist.") from None
     except OSError as error:
@@ -110,20 +111,24 @@ def read_sidecar(path: str | Path) -> Sidecar:
     return _decode(Fields(value, "", path.name), path.name)
 
 
-def _no_number(name: str) -> float:
-    raise ValueError(f"{name} is no number in JSON")
+def _parsed(content: bytes) -> Json:
+    try:
+        return parsed(content)
+    except ValueError:  # as JSON it may be fine; if not, this one tells what is wrong
+        value: Json = json.loads(content.decode("utf-8-sig"), parse_constant=no_number)
+        return value
 
 
 def _encode(sidecar: Sidecar) -> bytes:
     """Write keys in order and an item a line, so that a change shows as a line in a diff."""
-    origins: list[Provenance] = []
-    items = [_item_value(item, origins) for item in sidecar.items]
+    lines_of_items = ItemLines()
+    items = [lines_of_items.of(item) for item in sidecar.items]
     parts = {
         "format": FORMAT,
         "version": VERSION,
         "origins": [
             {"aligner": origin.aligner, "version": origin.version, "options": dict(origin.options)}
-            for origin in origins
+            for origin in lines_of_items.origins
         ],
         "remarks": list(sidecar.remarks),
         "run": {
@@ -139,45 +144,21 @@ def _encode(sidecar: Sidecar) -> bytes:
             "channel": sidecar.source.channel,
         },
     }
-    lines = {name: _json(value) for name, value in parts.items()}
-    lines["items"] = _rows(items)
-    lines["stretches"] = _rows(
+    lines = {name: encoded(value) for name, value in parts.items()}
+    lines["items"] = _listed(items)
+    lines["stretches"] = _listed(
         [
-            {"start": part.start, "end": part.end, "agreement": part.agreement}
+            encoded({"start": part.start, "end": part.end, "agreement": part.agreement})
             for part in sidecar.stretches
         ]
     )
-    body = ",\n".join(f" {_json(name)}: {lines[name]}" for name in sorted(lines))
+    body = ",\n".join(f" {encoded(name)}: {lines[name]}" for name in sorted(lines))
     return f"{{\n{body}\n}}\n".encode()
 
 
-def _rows(values: Sequence[object]) -> str:
-    rows = ",\n".join("  " + _json(value) for value in values)
+def _listed(values: Sequence[str]) -> str:
+    rows = ",\n".join(["  " + value for value in values])
     return f"[\n{rows}\n ]" if rows else "[]"
-
-
-def _json(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
-    # Half a character (a lone surrogate, as broken UTF-16 files hold) is no UTF-8: escape it.
-    return text if text.isprintable() else json.dumps(value, sort_keys=True, allow_nan=False)
-
-
-def _item_value(item: AlignedLabel, origins: list[Provenance]) -> dict[str, object]:
-    if item.origin not in origins:
-        origins.append(item.origin)
-    return {
-        "tier": item.tier,
-        "start": item.start,
-        "end": item.end,
-        "label": item.label,
-        "origin": origins.index(item.origin),
-        "original": None
-        if item.original is None
-        else {"start": item.original[0], "end": item.original[1]},
-        "status": item.status.value,
-        "confidence": item.confidence,
-        "defects": [defect.value for defect in item.defects],
-    }
 
 
 def _decode(fields: Fields, file: str) -> Sidecar:
@@ -198,7 +179,7 @@ def _decode(fields: Fields, file: str) -> Sidecar:
             language=source.text("language"),
             channel=source.count_or_none("channel"),
         ),
-        items=tuple(_item(child, origins) for child in fields.children("items")),
+        items=tuple(items_of(fields, origins)),
         run=Run(run.text("date"), run.number("duration_seconds"), run.text("tierline")),
         remarks=fields.texts("remarks"),
         stretches=tuple(_stretch(child) for child in fields.children("stretches")),
@@ -215,28 +196,3 @@ def _stretch(fields: Fields) -> Stretch:
     if not 0 <= agreement <= 1:
         raise fields.wrong("agreement", "from 0 to 1")
     return Stretch(fields.number("start"), fields.number("end"), agreement)
-
-
-def _item(fields: Fields, origins: tuple[Provenance, ...]) -> AlignedLabel:
-    number = fields.count("origin")
-    if number >= len(origins):
-        raise fields.wrong("origin", f"the place of an entry in origins, of {len(origins)}")
-    original = fields.child_or_none("original")
-    defects = fields.texts("defects")
-    known = tuple(defect.value for defect in Defect)
-    if not set(defects) <= set(known):
-        raise fields.wrong("defects", f"a list of {', '.join(known)}")
-    confidence = fields.number_or_none("confidence")
-    if confidence is not None and not 0 <= confidence <= 1:
-        raise fields.wrong("confidence", "from 0 to 1")
-    return AlignedLabel(
-        tier=fields.text("tier"),
-        start=fields.number("start"),
-        end=fields.number("end"),
-        label=fields.text("label"),
-        origin=origins[number],
-        original=(original.number("start"), original.number("end")) if original else None,
-        status=Status(fields.choice("status", tuple(status.value for status in Status))),
-        confidence=confidence,
-        defects=tuple(Defect(defect) for defect in defects),
-    )

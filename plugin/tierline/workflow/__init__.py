@@ -1,6 +1,15 @@
 """Recording and text in, TextGrid out: what the terminal, scripts and the window have in common."""
 
 from tierline.workflow.align import align
+from tierline.workflow.align_order import AlignChoice, AlignOrder
+from tierline.workflow.align_situation import (
+    AlignSituation,
+    TextTier,
+    first_choice,
+    selected_interval,
+    text_tiers,
+    text_within,
+)
 from tierline.workflow.aligned import AlignedRecording
 from tierline.workflow.aligning import PlanResult, align_plan
 from tierline.workflow.batch import BatchSettings, Job, JobResult, align_all
@@ -15,16 +24,21 @@ from tierline.workflow.planning import Plan, Scope, plan_selection, plan_tier, p
 from tierline.workflow.preview import Preview
 from tierline.workflow.putting_in import placing, sidecar_with
 from tierline.workflow.remaining import RemainingTime
+from tierline.workflow.remembering import recalled, remembered
 from tierline.workflow.saving import ChangedOnDisk, save_document, save_text
 from tierline.workflow.session import AlignSession
 from tierline.workflow.settings import AlignKeywords, AlignSettings
+from tierline.workflow.settling import Late, Settled, settle
 from tierline.workflow.version import tierline_version
 from tierline.workflow.warm import WarmAligner
 
 __all__ = [
+    "AlignChoice",
     "AlignKeywords",
+    "AlignOrder",
     "AlignSession",
     "AlignSettings",
+    "AlignSituation",
     "AlignedRecording",
     "BatchSettings",
     "ChangedOnDisk",
@@ -36,13 +50,16 @@ __all__ = [
     "FolderContent",
     "Job",
     "JobResult",
+    "Late",
     "Pair",
     "Plan",
     "PlanResult",
     "Preview",
     "RemainingTime",
     "Scope",
+    "Settled",
     "Stamp",
+    "TextTier",
     "WarmAligner",
     "align",
     "align_all",
@@ -52,6 +69,7 @@ __all__ = [
     "compare_words",
     "convert_all",
     "edited_since",
+    "first_choice",
     "open_document",
     "pairs",
     "placing",
@@ -59,10 +77,16 @@ __all__ = [
     "plan_tier",
     "plan_whole",
     "planned",
+    "recalled",
+    "remembered",
     "save_document",
     "save_text",
+    "selected_interval",
+    "settle",
     "sidecar_with",
     "stamp_of",
+    "text_tiers",
+    "text_within",
     "tierline_version",
     "total",
 ]

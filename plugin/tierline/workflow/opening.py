@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -48,8 +49,9 @@ def open_document(
 ) -> Document:
     """Open a recording, a TextGrid or a text, or any two of them; the content tells which is which.
 
-    A TextGrid or a text alone brings the recording of the same name that lies beside it. Without a
-    TextGrid, the tiers are empty and span the recording.
+    A file alone brings what belongs to it and lies beside it under the same name: a TextGrid or a
+    text its recording, a recording its TextGrid, or else its text. Without a TextGrid, the tiers
+    are empty and span the recording.
 
     Args:
         audio: A file.
@@ -68,6 +70,8 @@ def open_document(
         _take(path, found, input_encoding)
     if found.recording is None:
         _look_beside(paths[0], found)
+    elif len(paths) == 1:
+        _look_for_text(paths[0], found, input_encoding)
     return _document(found)
 
 
@@ -140,13 +144,15 @@ def read_stamped(path: Path, encoding: str | None = None) -> tuple[TextGridFile,
 def sidecar_beside(textgrid: Path, remarks: list[str]) -> Sidecar | None:
     """Read what is known of a TextGrid's labels; a damaged sidecar adds a remark and is none."""
     beside = sidecar_path(textgrid)
-    if not beside.exists():
+    if not os.path.lexists(beside):  # also where its name would be too long for a file
         return None
     try:
         return read_sidecar(beside)
     except InputError as error:
         remarks.append(naming(beside, error.message))
-        return None
+    except ArithmeticError:
+        remarks.append(naming(beside, "It is damaged: a number in it is beyond all measure."))
+    return None
 
 
 def _take_text(path: Path, found: _Found, encoding: str | None, no_audio: AudioError) -> None:
@@ -179,13 +185,30 @@ def _look_beside(path: Path, found: _Found) -> None:
     found.remarks.append(f"There is no recording beside {path.name}; open one to hear and see it.")
 
 
-def _recordings_beside(path: Path, sidecar: Sidecar | None) -> Iterable[Path]:
+def _look_for_text(path: Path, found: _Found, encoding: str | None) -> None:
+    """Take the TextGrid of the same name, or else the text, if one is there and can be read."""
+    beside = {file.suffix.casefold(): file for file in _of_the_same_name(path)}
+    for suffix in (".textgrid", ".txt"):
+        if suffix not in beside:
+            continue
+        try:
+            _take(beside[suffix], found, encoding)
+        except InputError as error:
+            found.remarks.append(naming(beside[suffix], error.message))
+        else:
+            return
+
+
+def _of_the_same_name(path: Path) -> list[Path]:
     try:
-        files = [file for file in path.parent.iterdir() if file.stem == path.stem]
+        return [file for file in path.parent.iterdir() if file.stem == path.stem and file != path]
     except OSError:
-        files = []
+        return []
+
+
+def _recordings_beside(path: Path, sidecar: Sidecar | None) -> Iterable[Path]:
     order = {extension: rank for rank, extension in enumerate(RECORDINGS)}
-    named = [file for file in files if file.suffix.casefold() in order and file != path]
+    named = [file for file in _of_the_same_name(path) if file.suffix.casefold() in order]
     yield from sorted(named, key=lambda file: (order[file.suffix.casefold()], file.name))
     if sidecar is not None and sidecar.source.audio:
         aligned = path.with_name(Path(sidecar.source.audio).name)

@@ -71,7 +71,7 @@ def _saved(document: Document, target: Path, *, overwrite: bool) -> Document:
 
 def _check_unchanged(document: Document, target: Path) -> None:
     if not _same_file(document.path, target):
-        if target.exists() or target.is_symlink():
+        if os.path.lexists(target):  # unlike Path.exists, it takes names that no file can have
             raise OutputError(f"{target} is already there; choose another name, or overwrite it.")
         return
     now = stamp_of(target)
@@ -95,16 +95,16 @@ def _save_sidecar(document: Document, target: Path, remarks: list[str]) -> Sidec
     """Write beside the tiers what is known of them; a failure costs a remark, never the tiers."""
     beside = sidecar_path(target)
     if document.sidecar is None:
-        if not _same_file(document.path, target) and beside.exists():
+        if not _same_file(document.path, target) and os.path.lexists(beside):
             remarks.append(f"{beside.name} is of an earlier {target.name}; delete it.")
         return None
     sidecar = merged(document.sidecar, document.grid)
     try:
         write_sidecar(beside, sidecar)
-    except OutputError as error:
+    except (OutputError, ValueError) as error:  # a plug-in may know of its labels what JSON cannot
         remarks.append(
             f"{target.name} was saved, but not what is known of its labels (aligner, confidence, "
-            f"checked): {error.message}"
+            f"checked): {error}"
         )
     return sidecar
 
@@ -143,7 +143,7 @@ def save_text(
 
 
 def _check_text_unchanged(document: Document, target: Path) -> None:
-    if not target.exists():
+    if not os.path.lexists(target):
         return
     if not _same_file(document.text_path, target):
         raise OutputError(f"{target} is already there; choose another name, or overwrite it.")

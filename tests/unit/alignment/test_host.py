@@ -288,7 +288,7 @@ def test_cancelling_ends_the_child_at_once(opened: Open, create: Callable[..., A
         list(aligner.align([bad.request("hang.1", end=600.0)], Progress(cancelled=cancelled)))
     reaction = time.monotonic() - started - 0.5
     print(f"cancelled within {reaction * 1000:.0f} ms")
-    assert reaction < 0.5
+    assert reaction < 2.0  # its patience is a minute
     assert not is_running(pid)
     if create is bad.moody:
         assert isinstance(_answers(aligner, "next")["next"], Alignment)
@@ -318,7 +318,7 @@ def test_loading_can_be_cancelled() -> None:
             bad.HowToStart("hang"),
             progress=Progress(cancelled=lambda: time.monotonic() > soon),
         )
-    assert time.monotonic() - soon < 0.5
+    assert time.monotonic() - soon < 2.0  # its patience is a minute
 
 
 def test_a_closed_aligner_says_so(opened: Open) -> None:

@@ -76,6 +76,17 @@ def test_a_recording_alone_has_no_tiers_over_its_whole_length(wav: Path) -> None
     assert document.findings == "talk.wav: 2.000 s, 2 channels, 16000 Hz; no tiers."
 
 
+def test_a_recording_brings_its_textgrid_or_else_its_text(
+    wav: Path, textgrid: Path, text: Path
+) -> None:
+    both = open_document(wav)
+    assert (both.grid, both.path, both.transcript) == (GRID, textgrid, "")
+    textgrid.write_text("no TextGrid at all")
+    damaged = open_document(wav)
+    assert (damaged.path, damaged.text_path) == (None, text)
+    assert [textgrid.name in remark for remark in damaged.remarks] == [True]
+
+
 def test_files_come_in_any_order(wav: Path, textgrid: Path) -> None:
     for first, second in ((wav, textgrid), (textgrid, wav)):
         document = open_document(first, second)

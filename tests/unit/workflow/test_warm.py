@@ -97,7 +97,7 @@ def test_it_can_be_closed_while_it_is_at_work(tmp_path: Path) -> None:
     began = time.monotonic()
     aligner.close()
     thread.join(5)
-    assert time.monotonic() - began < 0.3
+    assert time.monotonic() - began < 2.0  # and not as long as it sleeps
     assert [type(error) for error in caught] == [Cancelled]
     with pytest.raises(Cancelled):
         align_plan(aligner, plan, Progress())

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tierline.annotation import IntervalTier, Tier, Times
-from tierline.navigation import Span
+from tierline.navigation.span import Span
 
 Found: TypeAlias = "slice | NDArray[np.int64]"  # items of a tier; slices have both ends
 

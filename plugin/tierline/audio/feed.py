@@ -5,34 +5,55 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tierline.audio import Recording, blocks
+from tierline.audio.reading import blocks
+from tierline.audio.recording import AudioError, Recording
+from tierline.audio.sample_blocks import SampleBlocks
 from tierline.errors import TierlineError
-from tierline_desktop.playback.sink import SinkFormat
 
 BLOCK_SECONDS = 0.1  # short, so that the first sound is there at once
 AHEAD_SECONDS = 4.0  # how much is kept ready
 
 Samples: TypeAlias = NDArray[np.float32]
-Frames: TypeAlias = NDArray[Any]  # float32 or int16, as the device wants them
+Frames: TypeAlias = NDArray[np.float32 | np.int16]  # shape (n, channels), as the device wants them
+
+
+@dataclass(frozen=True, slots=True)
+class StreamFormat:
+    """The samples that a sound device takes.
+
+    Attributes:
+        sample_rate_hz: How many a second and channel.
+        channels: How many channels.
+        floats: Whether they are float32 (full scale 1); int16 if not.
+    """
+
+    sample_rate_hz: int
+    channels: int
+    floats: bool = True
+
+    def silence(self, count: int) -> Frames:
+        """Return so many frames without sound."""
+        return np.zeros((count, self.channels), dtype=np.float32 if self.floats else np.int16)
 
 
 class Feed:
     """Reads a span in a thread of its own, some seconds ahead of who takes it.
 
     Args:
-        recording: What to read.
+        source: What to read; samples that are kept in memory are there at once.
         start: Where the span begins, in seconds.
         end: Where it ends, in seconds.
         wanted: The samples that `take` returns.
     """
 
     def __init__(
-        self, recording: Recording, start: float, end: float, *, wanted: SinkFormat
+        self, source: Recording | SampleBlocks, start: float, end: float, *, wanted: StreamFormat
     ) -> None:
         self._wanted = wanted
         self._changed = threading.Condition()
@@ -42,7 +63,7 @@ class Feed:
         self._closed = False
         self.error: TierlineError | None = None
         self._thread = threading.Thread(
-            target=self._read, args=(recording, start, end), daemon=True, name="playback feed"
+            target=self._read, args=(source, start, end), daemon=True, name="playback feed"
         )
         self._thread.start()
 
@@ -65,7 +86,7 @@ class Feed:
                 count -= len(first)
                 self._frames_ready -= len(first)
             self._changed.notify()
-        return np.concatenate(taken) if taken else silence(0, self._wanted)
+        return np.concatenate(taken) if taken else self._wanted.silence(0)
 
     @property
     def alive(self) -> bool:
@@ -83,15 +104,15 @@ class Feed:
         """Wait for the thread."""
         self._thread.join(seconds)
 
-    def _read(self, recording: Recording, start: float, end: float) -> None:
+    def _read(self, source: Recording | SampleBlocks, start: float, end: float) -> None:
         try:
-            for frames in prepared(recording, start, end, wanted=self._wanted):
+            for frames in prepared(source, start, end, wanted=self._wanted):
                 if not self._offered(frames):
                     break
         except TierlineError as error:
             self.error = error
         except Exception as error:  # noqa: BLE001 - a decoder may raise anything
-            self.error = TierlineError(f"{recording.name} cannot be played: {error}")
+            self.error = TierlineError(f"{_recording(source).name} cannot be played: {error}")
         with self._changed:
             self._over = True
 
@@ -107,7 +128,7 @@ class Feed:
 
 
 def prepared(
-    recording: Recording, start: float, end: float, *, wanted: SinkFormat
+    source: Recording | SampleBlocks, start: float, end: float, *, wanted: StreamFormat
 ) -> Iterator[Frames]:
     """Yield a span as a device wants it, block by block.
 
@@ -117,18 +138,33 @@ def prepared(
     Raises:
         AudioError: The recording cannot be read.
     """
-    source = blocks(recording, start, end, block_seconds=BLOCK_SECONDS)
-    mixed: Iterator[Samples] = (_mixed(block, wanted.channels) for block in source)
-    if wanted.sample_rate_hz != recording.sample_rate_hz:
-        mixed = _resampled(mixed, recording.sample_rate_hz, wanted)
+    rate_hz = _recording(source).sample_rate_hz
+    read = _blocks(source, start, end)
+    mixed: Iterator[Samples] = (_mixed(block, wanted.channels) for block in read)
+    if wanted.sample_rate_hz != rate_hz:
+        mixed = _resampled(mixed, rate_hz, wanted)
     for block in mixed:
         if len(block):
             yield block if wanted.floats else _int16(block)
 
 
-def silence(count: int, wanted: SinkFormat) -> Frames:
-    """Return so many frames without sound."""
-    return np.zeros((count, wanted.channels), dtype=np.float32 if wanted.floats else np.int16)
+def _recording(source: Recording | SampleBlocks) -> Recording:
+    return source.recording if isinstance(source, SampleBlocks) else source
+
+
+def _blocks(source: Recording | SampleBlocks, start: float, end: float) -> Iterator[Samples]:
+    if isinstance(source, SampleBlocks):
+        rate_hz = source.recording.sample_rate_hz
+        frames = max(round(BLOCK_SECONDS * rate_hz), 1)
+        try:
+            for block in source.stream(start, end, block_frames=frames):
+                yield block
+                start += len(block) / rate_hz
+        except AudioError:  # of large blocks; small ones go on to where the damage is
+            source = source.recording
+        else:
+            return
+    yield from blocks(source, start, end, block_seconds=BLOCK_SECONDS)
 
 
 def _mixed(block: Samples, channels: int) -> Samples:
@@ -144,7 +180,7 @@ def _mixed(block: Samples, channels: int) -> Samples:
     return mixed
 
 
-def _resampled(source: Iterator[Samples], rate_hz: int, wanted: SinkFormat) -> Iterator[Samples]:
+def _resampled(source: Iterator[Samples], rate_hz: int, wanted: StreamFormat) -> Iterator[Samples]:
     import soxr
 
     stream = soxr.ResampleStream(rate_hz, wanted.sample_rate_hz, wanted.channels, dtype="float32")

@@ -8,10 +8,9 @@ from functools import reduce
 import numpy as np
 
 from tierline.annotation import PointTier, TextGrid, Tier
-from tierline.editing import Grip, limits, snap
+from tierline.editing.grips import Grip, snap
+from tierline.editing.limits import limits
 from tierline.navigation import Selection, Span
-
-SAME = 1e-6  # seconds: times this near are one
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,36 +1,18 @@
-"""What an alignment is asked to do, and whether it can: dialog, action and work share it."""
+"""What there is to align, and what of it is most likely wanted."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from enum import Enum
-from typing import Any
+from dataclasses import dataclass
 
 from tierline.alignment import Registry
 from tierline.annotation import IntervalTier, TextGrid
+from tierline.editing import interval_at
 from tierline.errors import TierlineError
-from tierline.navigation import Span
-from tierline.workflow import AlignSettings, Scope
-
-KEPT = ("aligner", "language", "tiers", "phone_set", "keep_punctuation", "replace", "suffix")
-
-
-@dataclass(frozen=True, slots=True)
-class AlignChoice:
-    """What the user wants aligned, and how.
-
-    Attributes:
-        scope: How much of the recording.
-        tier: Index of the tier that holds the text, if `scope` is a tier.
-        text: What is said in the selection, if `scope` is the selection.
-        settings: How to align.
-    """
-
-    scope: Scope
-    tier: int | None = None
-    text: str = ""
-    settings: AlignSettings = field(default_factory=AlignSettings)
+from tierline.navigation import Selection, Span
+from tierline.workflow.align_order import AlignChoice
+from tierline.workflow.choosing import choose
+from tierline.workflow.planning import Scope
+from tierline.workflow.settings import AlignSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +60,6 @@ class AlignSituation:
 
     def problem(self, choice: AlignChoice) -> str | None:
         """Say in one sentence why a choice cannot be done, or None."""
-        from tierline.workflow.choosing import choose
-
         try:
             choose(choice.settings, self.registry)
         except TierlineError as error:
@@ -105,38 +85,51 @@ class AlignSituation:
         return None
 
 
-class Late(Enum):
-    """What to do with a result whose place was edited in the meantime."""
-
-    PUT_IN = "put in"
-    DISCARD = "discard"
-    KEEP_APART = "keep apart"
-
-
-def remembered(choice: AlignChoice) -> dict[str, Any]:
-    """Return what of a choice is worth keeping for the next recording, as JSON can hold it."""
-    kept = {name: value for name, value in asdict(choice.settings).items() if name in KEPT}
-    return {**kept, "options": dict(choice.settings.options)}
-
-
-def recalled(kept: Mapping[str, Any]) -> AlignSettings:
-    """Return settings from what was kept; what has no meaning any more is left out."""
-    settings = AlignSettings()
-    for name, value in kept.items():
-        if not _fits(name, value):
-            continue
-        try:
-            settings = replace(settings, **{name: value})
-        except (TierlineError, TypeError, ValueError):
-            continue
-    return settings
+def selected_interval(grid: TextGrid, selection: Selection) -> tuple[Span, str] | None:
+    """Return the interval of the selected tier that the selection starts in, and its label."""
+    if selection.tier is None:
+        return None
+    tier = grid.tiers[selection.tier]
+    if not isinstance(tier, IntervalTier):
+        return None
+    index = interval_at(tier, selection.start)
+    if index is None:
+        return None
+    row = tier[index]
+    return Span(row.start, row.end), row.label
 
 
-def _fits(name: str, value: object) -> bool:
-    if name == "options":
-        return isinstance(value, dict)
-    if name == "tiers":
-        return value is None or (
-            isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
-        )
-    return name in KEPT and isinstance(value, type(getattr(AlignSettings(), name)))
+def text_within(grid: TextGrid, selection: Selection) -> str:
+    """Return the labels that the selection covers on the selected tier, in order."""
+    if selection.tier is None or selection.is_cursor:
+        return ""
+    tier = grid.tiers[selection.tier]
+    if not isinstance(tier, IntervalTier):
+        return ""
+    inside = (tier.starts < selection.end) & (tier.ends > selection.start)
+    return " ".join(tier.labels[n] for n in inside.nonzero()[0].tolist() if tier.labels[n].strip())
+
+
+def first_choice(
+    situation: AlignSituation, grid: TextGrid, selection: Selection, settings: AlignSettings
+) -> AlignChoice:
+    """Return what is most likely wanted: a labelled selection, else the text, else a tier.
+
+    Args:
+        situation: What there is to align.
+        grid: The tiers.
+        selection: What is selected.
+        settings: What was chosen last.
+    """
+    labelled = [tier.index for tier in situation.text_tiers]
+    tier = selection.tier if selection.tier in labelled else next(iter(labelled), None)
+    text = text_within(grid, selection)
+    if text:
+        scope = Scope.SELECTION
+    elif situation.transcript.strip():
+        scope = Scope.WHOLE
+    elif tier is not None:
+        scope = Scope.TIER
+    else:
+        scope = Scope.WHOLE if selection.is_cursor else Scope.SELECTION
+    return AlignChoice(scope, tier, text, settings)

@@ -1,0 +1,217 @@
+"""Items of a sidecar as lines of JSON and back: hundreds of thousands of them, one way each."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
+
+import orjson
+
+from tierline.alignment.contract import Defect, Provenance
+from tierline.review.fields import Fields, Json
+from tierline.review.items import AlignedLabel, Status
+
+Unread: TypeAlias = Any  # what a JSON document may hold; reading it shows whether it fits
+
+_SLICE = 200_000  # bytes to parse in one go: the interpreter is held for a few milliseconds
+_FIRST, _LAST, _NEXT = b'\n "items": [\n', b"\n ]", b",\n"
+_DEFECTS = {defect.value: defect for defect in Defect}
+_STATUSES = {status.value: status for status in Status}
+
+
+def encoded(value: object) -> str:
+    """Return a value as one line of JSON, its keys in order.
+
+    Raises:
+        ValueError: There is a number in it that is not finite.
+    """
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    # Half a character (a lone surrogate, as broken UTF-16 files hold) is no UTF-8: escape it.
+    return text if text.isprintable() else json.dumps(value, sort_keys=True, allow_nan=False)
+
+
+class ItemLines:
+    """Writes items one after another; `origins` are those met so far, in order."""
+
+    def __init__(self) -> None:
+        self.origins: list[Provenance] = []
+        self._places: dict[int, int] = {}  # by identity: comparing options takes long
+        self._texts: dict[str, tuple[str, bool]] = {}
+
+    def of(self, item: AlignedLabel) -> str:
+        """Return the line of an item, as `encoded` gives it.
+
+        Raises:
+            ValueError: There is a number in it that is not finite.
+        """
+        place = self._places.get(id(item.origin))
+        if place is None:
+            place = self._places[id(item.origin)] = self._place(item.origin)
+        label, plain = self._text(item.label)
+        tier, fine = self._text(item.tier)
+        if not (plain and fine and _is_simple(item)):
+            return encoded(_value(item, place))
+        return (
+            f'{{"confidence": {_or_null(item.confidence)}, "defects": {_listed(item.defects)}, '
+            f'"end": {item.end!r}, "label": {label}, "origin": {place}, '
+            f'"original": {_original(item)}, "start": {item.start!r}, '
+            f'"status": "{item.status.value}", "tier": {tier}}}'
+        )
+
+    def _place(self, origin: Provenance) -> int:
+        if origin not in self.origins:
+            self.origins.append(origin)
+        return self.origins.index(origin)
+
+    def _text(self, text: str) -> tuple[str, bool]:
+        """Return a text in JSON, and whether that can be printed as it is."""
+        found = self._texts.get(text)
+        if found is None:
+            line = json.dumps(text, ensure_ascii=False)
+            found = self._texts[text] = (line, line.isprintable())
+        return found
+
+
+def _is_simple(item: AlignedLabel) -> bool:
+    """Tell whether all numbers are plain finite doubles."""
+    low, high = item.original or (0.0, 0.0)
+    confidence = 0.0 if item.confidence is None else item.confidence
+    plain = type(item.start) is type(item.end) is type(low) is type(high) is type(confidence)
+    # A sum that overflows goes the slow way as well, which knows better.
+    finite = math.isfinite(item.start + item.end + low + high + confidence)
+    return plain and type(low) is float and finite
+
+
+def _or_null(number: float | None) -> str:
+    return "null" if number is None else repr(number)
+
+
+def _listed(defects: Sequence[Defect]) -> str:
+    return "[" + ", ".join([f'"{defect.value}"' for defect in defects]) + "]" if defects else "[]"
+
+
+def _original(item: AlignedLabel) -> str:
+    if item.original is None:
+        return "null"
+    return f'{{"end": {item.original[1]!r}, "start": {item.original[0]!r}}}'
+
+
+def _value(item: AlignedLabel, place: int) -> dict[str, object]:
+    return {
+        "tier": item.tier,
+        "start": item.start,
+        "end": item.end,
+        "label": item.label,
+        "origin": place,
+        "original": None
+        if item.original is None
+        else {"start": item.original[0], "end": item.original[1]},
+        "status": item.status.value,
+        "confidence": item.confidence,
+        "defects": [defect.value for defect in item.defects],
+    }
+
+
+def parsed(content: bytes) -> Json:
+    """Parse the JSON of a sidecar, a slice of its items at a time.
+
+    Raises:
+        ValueError: It is not laid out as Tierline writes it; it may be JSON for all that.
+    """
+    begin = content.find(_FIRST) + len(_FIRST)
+    end = content.find(_LAST, begin)
+    if begin < len(_FIRST) or end < 0:
+        raise ValueError("no items, one a line")
+    around: Json = orjson.loads(content[: begin - 1] + content[end + 2 :])
+    if not isinstance(around, dict) or around.get("items") != []:
+        raise ValueError("these are other items")
+    around["items"] = [item for part in _slices(content, begin, end) for item in part]
+    return around
+
+
+def _slices(content: bytes, begin: int, end: int) -> Iterator[list[Json]]:
+    while begin < end:
+        cut = content.find(_NEXT, begin + _SLICE, end)
+        stop = end if cut < 0 else cut
+        part: list[Json] = _loaded(b"[" + content[begin:stop] + b"]")
+        yield part
+        begin = stop + len(_NEXT)
+
+
+def _loaded(content: bytes) -> list[Json]:
+    try:
+        values: list[Json] = orjson.loads(content)
+    except ValueError:  # half characters are no fault here
+        values = json.loads(content.decode("utf-8"), parse_constant=no_number)
+    return values
+
+
+def no_number(name: str) -> float:
+    """Refuse what is no number in JSON, for `parse_constant`."""
+    raise ValueError(f"{name} is no number in JSON")
+
+
+def items_of(fields: Fields, origins: Sequence[Provenance]) -> Iterable[AlignedLabel]:
+    """Read the items of a sidecar.
+
+    Raises:
+        InputError: One is not as it should be.
+    """
+    for index, value in enumerate(fields.list_of("items")):
+        yield _quick(value, origins) or _item(fields.entry("items", index, value), origins)
+
+
+def _quick(value: Json, origins: Sequence[Provenance]) -> AlignedLabel | None:
+    """Read an item that is as Tierline writes it; None if anything may be wrong with it."""
+    try:
+        item = _taken(value, origins)  # what it is shows in the reading
+    except (KeyError, IndexError, TypeError):
+        return None
+    low, high = item.original or (0.0, 0.0)
+    confidence = 0.0 if item.confidence is None else item.confidence
+    if not (type(item.tier) is type(item.label) is str and 0 <= confidence <= 1):
+        return None
+    return item if type(low) is float and type(high) is float and _is_simple(item) else None
+
+
+def _taken(value: Unread, origins: Sequence[Provenance]) -> AlignedLabel:
+    original, origin = value["original"], value["origin"]
+    if type(origin) is not int or origin < 0 or type(value["defects"]) is not list:
+        raise TypeError
+    return AlignedLabel(
+        value["tier"],
+        value["start"],
+        value["end"],
+        value["label"],
+        origins[origin],
+        None if original is None else (original["start"], original["end"]),
+        _STATUSES[value["status"]],
+        value["confidence"],
+        tuple([_DEFECTS[defect] for defect in value["defects"]]),
+    )
+
+
+def _item(fields: Fields, origins: Sequence[Provenance]) -> AlignedLabel:
+    number = fields.count("origin")
+    if number >= len(origins):
+        raise fields.wrong("origin", f"the place of an entry in origins, of {len(origins)}")
+    original = fields.child_or_none("original")
+    defects = fields.texts("defects")
+    if not set(defects) <= set(_DEFECTS):
+        raise fields.wrong("defects", f"a list of {', '.join(_DEFECTS)}")
+    confidence = fields.number_or_none("confidence")
+    if confidence is not None and not 0 <= confidence <= 1:
+        raise fields.wrong("confidence", "from 0 to 1")
+    return AlignedLabel(
+        tier=fields.text("tier"),
+        start=fields.number("start"),
+        end=fields.number("end"),
+        label=fields.text("label"),
+        origin=origins[number],
+        original=(original.number("start"), original.number("end")) if original else None,
+        status=_STATUSES[fields.choice("status", tuple(_STATUSES))],
+        confidence=confidence,
+        defects=tuple(_DEFECTS[defect] for defect in defects),
+    )
