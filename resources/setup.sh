@@ -5,8 +5,8 @@ root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 venv="$root/.venv"
 
 # What Qt needs to show a window on X11 and to play sound, and fonts for scripts that the bundled one
-# does not have (Arabic, Devanagari, Thai, Han ...).
-window_packages="libegl1 libgl1 libfontconfig1 libdbus-1-3 libxkbcommon-x11-0 libxcb-cursor0
+# does not have (Arabic, Devanagari, Thai, Han ...). HarfBuzz brings GLib, whose name differs by release.
+window_packages="libegl1 libgl1 libharfbuzz0b libfontconfig1 libdbus-1-3 libxkbcommon-x11-0 libxcb-cursor0
     libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
     libxcb-xkb1 libpulse0 fonts-dejavu-core fonts-noto-core fonts-droid-fallback"
 

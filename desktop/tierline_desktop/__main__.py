@@ -21,15 +21,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if (chosen.screenshot or chosen.keys) and not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     try:
-        from tierline_desktop.app import run
+        import PyQt6.QtWidgets  # noqa: F401 - whatever fails in here is Qt's, not ours
     except ImportError as error:
-        if not (error.name or "").startswith("PyQt6"):
-            raise
         sys.stderr.write(
-            f"The window needs Qt, which cannot be loaded ({error}). "
-            'Install it with: pip install "tierline[desktop]"\n'
+            f"The window needs Qt, which cannot be loaded ({error}). Install it with: pip install "
+            '"tierline[desktop]"; on Debian or Ubuntu, sh resources/demo.sh --window also installs '
+            "the system libraries that Qt needs.\n"
         )
         return 2
+    from tierline_desktop.app import run
+
     return run(chosen)
 
 
