@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "the system libraries that Qt needs.\n"
         )
         return 2
-    from tierline_desktop.app import run
+    from tierline_desktop.launching import run
 
     return run(chosen)
 

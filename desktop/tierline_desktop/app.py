@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Protocol
 
-from PyQt6 import sip
-from PyQt6.QtCore import QPoint, QTimer, QtMsgType, qInstallMessageHandler
+from PyQt6.QtCore import QPoint
 from PyQt6.QtWidgets import QApplication
 
 from tierline.alignment import Registry
@@ -22,11 +16,11 @@ from tierline_desktop.actions import Command, Context
 from tierline_desktop.actions.align import Aligning, align_commands
 from tierline_desktop.actions.appearance import tools_command
 from tierline_desktop.actions.files import recent_entries
-from tierline_desktop.actions.help_page import keys_html, keys_text, welcome
+from tierline_desktop.actions.help_page import keys_html, welcome
 from tierline_desktop.actions.journalling import Journalling
+from tierline_desktop.actions.leaving import Leaving
 from tierline_desktop.actions.menus import Menus
 from tierline_desktop.actions.opening import Opening
-from tierline_desktop.actions.picturing import Picturing
 from tierline_desktop.actions.playing import Playing
 from tierline_desktop.actions.recovering import Recovering
 from tierline_desktop.actions.saving import Saving
@@ -36,7 +30,7 @@ from tierline_desktop.actions.timeline_edits import TimelineEdits
 from tierline_desktop.actions.tools import Tools
 from tierline_desktop.dialogs import AlignQuestions, KeysDialog, Mishaps, Questions
 from tierline_desktop.main_window import MainWindow
-from tierline_desktop.panels import MessageBar, ProgressPanel, StatusPanel, TranscriptPanel
+from tierline_desktop.panels import Found, MessageBar, ProgressPanel, StatusPanel, TranscriptPanel
 from tierline_desktop.playback import OpenSink, Player
 from tierline_desktop.settings import Settings, apply_theme, label_font, load_fonts
 from tierline_desktop.tasks import TaskRunner
@@ -46,15 +40,6 @@ from tierline_desktop.workspace import Workspace
 # How long a busy thread may keep the interpreter while the window waits for it. Painting gives it
 # away dozens of times; at Python's own 5 ms, each time costs a frame.
 TURN_SECONDS = 0.0005
-NOISE = (
-    "propagateSizeHints",  # a window drawn without a display has no border
-    "OpenType support missing",  # the label font lacks a script: Qt then takes another font
-)
-NO_DISPLAY = (
-    "The window cannot be opened ({}). Start Tierline in a desktop session; without one, "
-    "tierline-desktop FILES --screenshot PICTURE.png draws the window into a file, and the command "
-    "tierline aligns.\n"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +103,7 @@ class Program:
         self.keys_page = KeysDialog(self._keys_html, self.window)
         self.prompts = Questions(
             self.window,
-            self.messages.show_message,
+            self.messages,
             self.keys_page,
             native=around.native_dialogs,
         )
@@ -145,11 +130,12 @@ class Program:
         """Make what acts on the parts."""
         self.journals = Journalling(self.prompts, around.journal_folder)
         self.saving = Saving(context)
-        self.opening = Opening(context, self.journals, self.saving)
-        self.recovering = Recovering(context, self.opening, self.saving, self.journals)
+        self.aligning = Aligning(context, AlignQuestions(self.window), around.registry)
+        self.leaving = Leaving(self.saving, self.aligning, self.prompts)
+        self.opening = Opening(context, self.journals, self.leaving)
+        self.recovering = Recovering(context, self.opening, self.leaving, self.journals)
         self.playing = Playing(context)
         self.edits = TimelineEdits(self.workspace, self.timeline, self.prompts.hint)
-        self.aligning = Aligning(context, AlignQuestions(self.window), around.registry)
         self.text_panel = TextPanel(context, self.transcript, self.timeline.setFocus)
         self.tools = Tools(self.workspace)
         tools = tools_command(self.tools.toggle, lambda: not self.tools.isHidden())
@@ -168,7 +154,8 @@ class Program:
         """Put the parts into the window."""
         self.status = StatusPanel(self.workspace)
         above = [self.messages, self.files_progress, self.progress]
-        self.window.place(above, self.timeline, self.status)
+        self.window.place(above, self.timeline)
+        self.window.tell_below(Found(self.workspace), self.status)
         self.window.dock(self.transcript)
         bar = self.window.menuBar()
         assert bar is not None  # a QMainWindow makes its bar when asked
@@ -180,7 +167,7 @@ class Program:
 
     def _connect(self) -> None:
         window, player, timeline = self.window, self.player, self.timeline
-        window.may_close = lambda: self.saving.may_leave(window.close)
+        window.may_close = lambda: self.leaving.may_leave(window.close)
         window.closed.connect(self.close)
         window.files_dropped.connect(self.opening.open)
         self.workspace.changed.connect(window.follow)
@@ -228,7 +215,7 @@ class Program:
         if view is not None:
             span = Span(*view)
             self.opening.opened.connect(lambda: self.workspace.show(span))
-        self.recovering.offer(lambda: self.opening.open(files))
+        self.recovering.offer(files)
 
     @property
     def is_ready(self) -> bool:
@@ -245,6 +232,7 @@ class Program:
         self.transcript.set_text_font(label_font())
         self.window.restoreGeometry(self.settings.place("geometry"))
         self.window.restoreState(self.settings.place("state"))
+        self.window.fit()
         self.transcript.hide()  # shown by itself when there is a text
         self.timeline.setFocus()
 
@@ -257,115 +245,6 @@ class Program:
     def _show_tier_menu(self, tier: int, place: QPoint) -> None:
         self.workspace.select(replace(self.workspace.state.selection, tier=tier))
         self.menus.pop_up("Tier", place)
-
-
-class Asked(Protocol):
-    """What the command line asks for."""
-
-    files: Sequence[Path]
-    screenshot: Path | None
-    size: tuple[int, int] | None
-    theme: str | None
-    view: tuple[float, float] | None
-    keys: bool
-
-
-def run(asked: Asked) -> int:
-    """Show the window until it is closed, or draw it; return the exit code."""
-    application = started()
-    if application is None:
-        return 2
-    drawing = asked.screenshot is not None or asked.keys
-    with ExitStack() as stack:
-        around = Surroundings(theme=asked.theme)
-        if drawing:  # a picture must not depend on what the user did last, nor change it
-            folder = Path(stack.enter_context(TemporaryDirectory()))
-            around = replace(around, settings_folder=folder, journal_folder=folder / "journals")
-        program = build(application, around)
-        # Left to Qt's own way out, deleting it last now and then crashes the process.
-        stack.callback(sip.delete, program.window)
-        stack.callback(program.close)
-        if asked.keys:
-            sys.stdout.write(f"{keys_text(program.commands)}\n")
-            return 0
-        if asked.size is not None:
-            program.window.resize(*asked.size)
-        program.mishaps.install()
-        if asked.screenshot is not None:
-            return Drawing(program, asked).run(application)
-        program.window.show()
-        QTimer.singleShot(0, lambda: program.begin(asked.files, asked.view))
-        return int(application.exec())
-
-
-def started() -> QApplication | None:
-    """Return the Qt application; None, after saying so, if there is nothing to show it on.
-
-    Qt itself would end the process with a core dump.
-    """
-    running = QApplication.instance()
-    if isinstance(running, QApplication):
-        return running
-    said: list[str] = []
-
-    def listen(kind: QtMsgType, _context: object, message: str | None) -> None:
-        said.append(message or "")
-        if kind == QtMsgType.QtFatalMsg:
-            sys.stderr.write(NO_DISPLAY.format(said[0].strip().rstrip(".")))
-            sys.stderr.flush()
-            os._exit(2)
-
-    qInstallMessageHandler(listen)
-    application = QApplication(sys.argv[:1])
-    qInstallMessageHandler(_leave_out_noise)
-    application.setApplicationName("Tierline")
-    application.setApplicationDisplayName("")
-    application.setDesktopFileName("tierline")
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal; the journal stays
-    return application
-
-
-def _leave_out_noise(_kind: QtMsgType, _context: object, message: str | None) -> None:
-    """Pass on what Qt says, save of what is as it should be."""
-    if message and not any(noise in message for noise in NOISE):
-        sys.stderr.write(f"{message}\n")
-
-
-class Drawing:
-    """Draws the window into a file once what was asked for is in sight."""
-
-    def __init__(self, program: Program, asked: Asked) -> None:
-        self._program = program
-        self._asked = asked
-        self._path = asked.screenshot or Path()
-        self._code = 0
-
-    def run(self, application: QApplication) -> int:
-        """Return the exit code: 0, or 2 if a file cannot be opened or written."""
-        program = self._program
-        picturing = Picturing(program.window, lambda: program.is_ready)
-        program.timeline.canvas.sound.improved.connect(picturing.stir)
-        picturing.done.connect(
-            lambda well: self._end(application, "" if well else self._unwritten())
-        )
-        program.opening.failed.connect(lambda message: self._end(application, message))
-        program.opening.opened.connect(lambda: picturing.save(self._path))
-        program.window.show()
-        if self._asked.files:
-            program.begin(self._asked.files, self._asked.view)
-        else:
-            picturing.save(self._path)
-        application.exec()
-        return self._code
-
-    def _unwritten(self) -> str:
-        return f"{self._path} cannot be written; check its folder and its name."
-
-    def _end(self, application: QApplication, problem: str) -> None:
-        if problem:
-            sys.stderr.write(f"{problem}\n")
-            self._code = 2
-        application.exit(self._code)
 
 
 def build(application: QApplication, around: Surroundings | None = None) -> Program:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import QPoint, QRect, Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PyQt6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QDockWidget, QMainWindow, QStyle, QToolBar, QVBoxLayout, QWidget
 
 from tierline_desktop.workspace import State
 
@@ -22,12 +22,40 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setAcceptDrops(True)
         self.setWindowTitle("Tierline")
-        letter = self.fontMetrics().averageCharWidth()
-        self.resize(max(160 * letter, 1000), max(46 * self.fontMetrics().lineSpacing(), 640))
+        self.resize(*self.usual_size)
         self.may_close: Callable[[], bool] = lambda: True
 
-    def place(self, above: Sequence[QWidget], timeline: QWidget, status: QWidget) -> None:
-        """Put the timeline in the middle, widgets above it, and one into the status bar."""
+    @property
+    def usual_size(self) -> tuple[int, int]:
+        """Width and height where nobody chose others and the screen has room for them."""
+        metrics = self.fontMetrics()
+        wide, high = 160 * metrics.averageCharWidth(), 46 * metrics.lineSpacing()
+        return max(wide, 1000), max(high, 640)
+
+    def fit(self, room: QRect | None = None) -> None:
+        """Come wholly onto the screen.
+
+        Args:
+            room: Where there is room, in logical pixels; None takes the screen that it is on.
+        """
+        screen = self.screen()
+        if room is None and screen is not None:
+            room = screen.availableGeometry()
+        if room is None or self.isMaximized() or self.isFullScreen():
+            return
+        style = self.style()
+        assert style is not None  # every widget has one
+        # The frame is not known before the window is shown; its upper edge is the thick one.
+        room = room.adjusted(0, style.pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight), 0, 0)
+        self.resize(self.size().boundedTo(room.size()))
+        if self.testAttribute(Qt.WidgetAttribute.WA_Moved):  # otherwise the desktop finds a place
+            last = room.bottomRight() - QPoint(self.width() - 1, self.height() - 1)
+            x = max(min(self.x(), last.x()), room.left())
+            y = max(min(self.y(), last.y()), room.top())
+            self.setGeometry(QRect(QPoint(x, y), self.size()))
+
+    def place(self, above: Sequence[QWidget], timeline: QWidget) -> None:
+        """Put the timeline in the middle and widgets above it."""
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -36,9 +64,13 @@ class MainWindow(QMainWindow):
             column.addWidget(widget)
         column.addWidget(timeline, 1)
         self.setCentralWidget(middle)
+
+    def tell_below(self, found: QWidget, numbers: QWidget) -> None:
+        """Put two widgets into the status bar; hints cover the first one while they are shown."""
         bar = self.statusBar()
         assert bar is not None  # a QMainWindow makes its bar when asked
-        bar.addPermanentWidget(status)
+        bar.addWidget(found, 1)
+        bar.addPermanentWidget(numbers)
 
     def equip(self, tools: QToolBar) -> None:
         """Put a toolbar below the menus."""

@@ -31,9 +31,9 @@ from tierline.workflow import (
 )
 from tierline_desktop.actions.align import Aligning, align_commands
 from tierline_desktop.actions.context import Context
-from tierline_desktop.panels.progress_panel import ProgressPanel, time_text
+from tierline_desktop.panels import ProgressPanel
 from tierline_desktop.settings import Settings
-from tierline_desktop.tasks import TaskRunner
+from tierline_desktop.tasks import TaskRunner, time_text
 from tierline_desktop.workspace import Workspace
 
 SECONDS = 2.0
@@ -318,6 +318,19 @@ def test_opening_another_recording_stops_the_alignment(
     qtbot.wait(50)
     assert desk.grid is other.grid
     assert desk.script.told == []
+
+
+def test_other_tiers_for_the_same_recording_get_nothing_of_it(qtbot: QtBot, desk: Desk) -> None:
+    document = desk.workspace.state.document
+    assert document is not None
+    desk.begin(choice())
+    desk.workspace.open(replace(document, grid=TextGrid(0.0, SECONDS)))
+    assert not desk.aligning.running
+    assert desk.previews[-1] == ()
+    desk.begin(choice(options={"seconds": 0.05}))  # the end of the first one does not end it
+    done(qtbot, desk)
+    assert desk.grid.names == ("words",)
+    assert desk.script.hints == ["Aligned 4 words."]
 
 
 def test_closing_during_a_job_leaves_no_process(qtbot: QtBot, desk: Desk) -> None:

@@ -107,6 +107,18 @@ def test_what_cannot_be_opened_is_a_sentence_with_details(bench: Desk) -> None:
     assert not messages.isVisible()
 
 
+def test_a_message_goes_when_something_else_is_opened(bench: Desk) -> None:
+    messages = bench.program.messages
+    bench.program.prompts.tell("Something went wrong.", "details")
+    assert messages.isVisible()
+    bench.open(hum(bench.folder / "a.wav"))
+    assert not messages.isVisible()
+    assert messages.message == ""
+    bench.program.prompts.tell("Something went wrong.", "details")
+    bench.open(two_tiers(bench.folder / "b.TextGrid"), hum(bench.folder / "a.wav"))
+    assert "Something" not in messages.message
+
+
 def test_too_many_files_are_refused(bench: Desk) -> None:
     bench.program.opening.open([Path("a"), Path("b"), Path("c"), Path("d")])
     assert "too many" in bench.program.messages.message
@@ -279,6 +291,18 @@ def test_what_a_crash_left_is_restored(qtbot: QtBot, tmp_path: Path) -> None:
     assert second.grid == lost
     assert second.program.workspace.state.undo_name is not None
     assert second.program.workspace.state.unsaved
+
+
+def test_files_not_opened_because_work_was_restored_are_named(qtbot: QtBot, tmp_path: Path) -> None:
+    crashed(qtbot, tmp_path)
+    second = desk(qtbot, tmp_path)
+    answering = Answering(RecoveryDialog, press("Restore"))
+    with qtbot.waitSignal(second.program.opening.opened, timeout=PATIENCE_MS):
+        second.program.begin([tmp_path / "a.TextGrid", hum(tmp_path / "b.wav")])
+    answering.stop()
+    said = second.program.messages.message
+    assert said.startswith("b.wav was not opened, because unsaved work was restored.")
+    assert "File > Open" in said
 
 
 def begun(bench: Desk) -> None:

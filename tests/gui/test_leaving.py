@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PyQt6 import sip
 
-from tierline_desktop import app
+from tierline_desktop import app, launching
 
 
 @pytest.mark.usefixtures("qtbot")
@@ -22,8 +22,8 @@ def test_the_window_is_deleted_while_qt_runs(
         made.append(build(*arguments))
         return made[-1]
 
-    monkeypatch.setattr(app, "build", remember)
+    monkeypatch.setattr(launching, "build", remember)
     asked = Namespace(files=[], screenshot=None, size=None, theme=None, view=None, keys=True)
-    assert app.run(asked) == 0
+    assert launching.run(asked) == 0
     assert "Ctrl+Z" in capsys.readouterr().out
     assert sip.isdeleted(made[0].window)

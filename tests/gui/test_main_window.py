@@ -7,13 +7,16 @@ import threading
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QPoint, QTimer
+from PyQt6.QtCore import QPoint, QRect, QTimer
 from PyQt6.QtGui import QFontDatabase
 from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.support.desktop import desk, hum, two_tiers
 from tierline.navigation import Selection
+from tierline_desktop.dialogs import questions
+from tierline_desktop.main_window import MainWindow
+from tierline_desktop.panels import Found
 from tierline_desktop.settings import Settings, label_font
 
 
@@ -52,6 +55,57 @@ def test_size_text_and_rows_come_back(qtbot: QtBot, tmp_path: Path) -> None:
     second = desk(qtbot, tmp_path, resize=False)
     assert second.program.window.width() == 711
     assert second.program.settings.row_heights == {"tier words": 80}
+
+
+@pytest.mark.parametrize(
+    ("place", "fitted"),
+    [
+        (QRect(0, 50, 2000, 1500), (0, 640)),
+        (QRect(-900, -900, 500, 300), (0, 500)),
+        (QRect(5000, 5000, 500, 300), (140, 500)),
+    ],
+)
+def test_the_window_comes_wholly_onto_the_screen(
+    qtbot: QtBot, place: QRect, fitted: tuple[int, int]
+) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.setGeometry(place)
+    screen = QRect(0, 0, 640, 400)
+    window.fit(screen)
+    assert screen.contains(window.geometry())
+    assert (window.x(), window.width()) == fitted
+
+
+@pytest.mark.parametrize("heights", [{}, {"wave": 400, "spectrogram": 500}])
+def test_a_small_window_shows_two_tiers(
+    qtbot: QtBot, tmp_path: Path, heights: dict[str, int]
+) -> None:
+    ready = desk(qtbot, tmp_path)
+    ready.open(hum(tmp_path / "a.wav"), two_tiers(tmp_path / "a.TextGrid"))
+    ready.program.timeline.set_heights(heights)
+    ready.program.prompts.tell("Something to read.")
+    ready.program.window.resize(640, 400)
+    qtbot.waitUntil(lambda: ready.program.window.width() == 640)
+    assert ready.program.window.height() == 400
+    layout = ready.program.timeline.canvas.arrangement
+    assert all(layout.rows_area.contains(row.rect) for row in layout.rows)
+
+
+def test_hints_go_by_themselves_and_what_is_open_comes_back(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "HINT_MS", 50)
+    monkeypatch.setattr(questions, "LETTER_MS", 0)
+    ready = desk(qtbot, tmp_path)
+    ready.open(hum(tmp_path / "a.wav"), two_tiers(tmp_path / "a.TextGrid"))
+    found = ready.program.window.findChild(Found)
+    assert found is not None
+    ready.program.prompts.hint("Something small.")
+    assert not found.isVisible()
+    qtbot.waitUntil(found.isVisible, timeout=2000)
+    assert ready.said == ""
+    assert found.text().startswith("a.wav: 2.000 s, 1 channel")
 
 
 def test_damaged_settings_are_as_if_never_set(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PyQt6.QtCore import QPoint, QPointF, Qt
-from PyQt6.QtGui import QWheelEvent
+from PyQt6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PyQt6.QtWidgets import QApplication, QScrollBar
 from pytestqt.qtbot import QtBot
 
@@ -169,3 +169,22 @@ def test_parts_never_overlap(height: int, tiers: int) -> None:
     assert all(row.rect.height() >= sizes.least_row for row in made.rows)
     if height >= 200:
         assert made.rows_area.height() >= sizes.least_row
+
+
+def test_a_pinch_on_a_trackpad_zooms_about_the_fingers(timeline: Timeline) -> None:
+    place = QPointF(500, 100)
+    before = timeline.time_at(500)
+    duration = timeline.workspace.state.view.duration
+    event = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture,
+        QPointingDevice.primaryPointingDevice(),
+        2,
+        place,
+        place,
+        QPointF(timeline.canvas.mapToGlobal(place.toPoint())),
+        0.25,
+        QPointF(),
+    )
+    QApplication.sendEvent(timeline.canvas, event)
+    assert timeline.workspace.state.view.duration == pytest.approx(duration / 1.25)
+    assert timeline.time_at(500) == pytest.approx(before)

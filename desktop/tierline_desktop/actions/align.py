@@ -71,12 +71,19 @@ class Aligning(QObject):
         self._registry = registry or Registry()
         self._aligner = WarmAligner(self._registry)
         self._task: Task | None = None
+        self._opening = 0  # of the document that is being aligned
+        self._seconds_left: float | None = None
         context.workspace.changed.connect(self._follow)
 
     @property
     def running(self) -> bool:
         """Whether an alignment is running."""
         return self._task is not None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the alignment that is running still takes; None if nobody can tell."""
+        return self._seconds_left
 
     def open_dialog(self) -> None:
         """Ask what to align and how, and begin."""
@@ -120,10 +127,15 @@ class Aligning(QObject):
         if self._task is not None:
             self._task.cancel()
 
+    def throw_away(self) -> None:
+        """Stop at once; nothing comes of what is running, however far it is."""
+        if self._task is not None:
+            self._task.cancel()
+            self._leave()
+
     def close(self) -> None:
         """Stop everything and end the aligner's process."""
-        self.cancel()
-        self._task = None
+        self.throw_away()
         self._aligner.close()
 
     def _refused(self) -> bool:
@@ -149,6 +161,7 @@ class Aligning(QObject):
         state = self._context.state
         assert state.document is not None  # `needs_sound` was asked
         order = AlignOrder(state.document, state.grid, state.transcript, span, choice)
+        self._opening = state.opening
         job = AlignJob(order, self._aligner)
         task = self._start(job)
         task.delivered.connect(self.previewed)
@@ -157,10 +170,14 @@ class Aligning(QObject):
 
     def _start(self, work: AlignJob | SettleJob) -> Task:
         task = self._context.runner.start("Align", work)
+        task.progressed.connect(self._take_time_left)
         task.failed.connect(self._fail)
-        task.cancelled.connect(self._leave)
-        self._task = task
+        task.cancelled.connect(self._leave_cancelled)
+        self._task, self._seconds_left = task, None
         return task
+
+    def _take_time_left(self, _fraction: float, _message: str, seconds: float | None) -> None:
+        self._seconds_left = seconds
 
     def _settle(self, result: PlanResult, answer: Late | None = None) -> None:
         """Work out in the background how a result goes into the tiers as they are now."""
@@ -172,8 +189,8 @@ class Aligning(QObject):
     def _put_in(self, ready: Settled, answer: Late | None) -> None:
         self._context.settle()
         state = self._context.state
-        if state.document is None:
-            self._leave()
+        if state.document is None or state.opening != self._opening:
+            self._leave()  # it belongs to something that is no longer open
         elif ready.grid is not state.grid or ready.known is not state.document.sidecar:
             self._settle(ready.result, answer)  # edited in this very moment
         elif ready.edited and answer is None:
@@ -183,11 +200,14 @@ class Aligning(QObject):
             self._apply(ready, state.document)
 
     def _ask(self, ready: Settled) -> None:
+        task = self._task
         answer = self._questions.late()
+        if self._task is not task:
+            return  # something else was opened meanwhile
         if answer is Late.DISCARD:
             self._leave()
             self._context.prompts.hint("The alignment was discarded.")
-        elif self._task is not None:  # another recording may have been opened meanwhile
+        else:
             self._settle(ready.result, answer)
 
     def _apply(self, ready: Settled, document: Document) -> None:
@@ -218,16 +238,18 @@ class Aligning(QObject):
         self._leave()
         self._context.prompts.tell(error.message, details_of(error))
 
+    def _leave_cancelled(self) -> None:
+        if self.sender() is self._task:  # not one that was thrown away before this one began
+            self._leave()
+
     def _leave(self) -> None:
-        self._task = None
+        self._task = self._seconds_left = None
         self.previewed.emit(())
 
     def _follow(self, before: State, after: State) -> None:
-        """Stop when another recording is opened."""
-        old, new = before.document, after.document
-        if old is not new and (old and old.recording) is not (new and new.recording):
-            self.cancel()
-            self._task = None
+        """Stop when something else is opened, be it other tiers for the same recording."""
+        if before.opening != after.opening:
+            self.throw_away()
 
 
 def align_commands(aligning: Aligning) -> tuple[Command, ...]:

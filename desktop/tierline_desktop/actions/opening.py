@@ -15,7 +15,7 @@ from tierline.textgrid import looks_like_textgrid
 from tierline.workflow import Document, open_document
 from tierline_desktop.actions.context import Context
 from tierline_desktop.actions.journalling import Journalling
-from tierline_desktop.actions.saving import Saving
+from tierline_desktop.actions.leaving import Leaving
 from tierline_desktop.settings import Recent
 from tierline_desktop.tasks import Deliver, Task, details_of
 
@@ -28,18 +28,18 @@ class Opening(QObject):
     Args:
         context: The parts of the program.
         journals: Keeps the edits of what is opened safe.
-        saving: Asks about unsaved changes and saves them.
+        leaving: Asks before what is open is left behind.
     """
 
     started = pyqtSignal(object)  # Task
     opened = pyqtSignal()  # something is open
     failed = pyqtSignal(str)  # a sentence; the user has been told
 
-    def __init__(self, context: Context, journals: Journalling, saving: Saving) -> None:
+    def __init__(self, context: Context, journals: Journalling, leaving: Leaving) -> None:
         super().__init__()
         self._context = context
         self._journals = journals
-        self._may_leave = saving.may_leave
+        self._may_leave = leaving.may_leave
         self._task: Task | None = None
 
     def ask(self) -> None:
@@ -89,19 +89,20 @@ class Opening(QObject):
     def show(self, document: Document) -> None:
         """Put a document into the workspace; whoever calls has asked about unsaved changes."""
         context = self._context
+        context.prompts.forget()
         journal = self._journals.begin(document)
         context.player.stop()
         context.workspace.open(document, recorder=journal)
         self._journals.take(journal)
         self.announce(document)
 
-    def announce(self, document: Document) -> None:
-        """Say what was opened, and remember it."""
+    def announce(self, document: Document, first: Sequence[str] = ()) -> None:
+        """Say what was opened, and remember it; what comes first is told before its remarks."""
         settings, prompts = self._context.settings, self._context.prompts
         self._context.player.prepare(document.recording)
         prompts.hint(document.findings)
-        if document.remarks:
-            prompts.tell(_first_of(document.remarks), "\n".join(document.remarks))
+        if remarks := (*first, *document.remarks):
+            prompts.tell(_first_of(remarks), "\n".join(remarks) if len(remarks) > 1 else "")
         audio = document.recording.path if document.recording else None
         recent = Recent(_absolute(audio), _absolute(document.path or document.text_path))
         settings.remember(recent)

@@ -38,6 +38,10 @@ class Prompts(Protocol):
         """Ask what to do with the unsaved changes of what is called `title`."""
         ...
 
+    def throw_away(self, seconds_left: float | None) -> bool:
+        """Ask whether to end the alignment that is running; None: nobody can tell how long yet."""
+        ...
+
     def changed_on_disk(self, message: str) -> OnDisk:
         """Ask what to do with a file that changed; the message says which."""
         ...
@@ -52,6 +56,10 @@ class Prompts(Protocol):
 
     def tell(self, message: str, details: str = "") -> None:
         """Tell something that stays until it is read; the details can be copied."""
+        ...
+
+    def forget(self) -> None:
+        """Take away what was told: it was about something that is no longer open."""
         ...
 
     def hint(self, message: str) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from PyQt6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMainWindow, QMessageBox
 
 from tierline.workflow import tierline_version
 from tierline_desktop.dialogs.keys import KeysDialog
 from tierline_desktop.dialogs.recovery import RecoveryDialog, Unfinished
+from tierline_desktop.tasks import time_text
 
 SOUNDS = "wav flac mp3 ogg opus m4a aac aif aiff wma mp4 webm mkv mov sph au w64 amr"
 FILTERS = ";;".join(
@@ -25,7 +26,21 @@ ABOUT = (
     "correct the result in Praat TextGrid tiers.</p><p>Free software under the GPL, version 3 or "
     "later. Labels are shown in Charis SIL, which is under the SIL Open Font License.</p>"
 )
+HINT_MS = 6000  # a hint goes by itself; a long one stays as long as it takes to read
+LETTER_MS = 60
 _Answer = TypeVar("_Answer", bound=str)
+
+
+class Messages(Protocol):
+    """Shows one message at a time, until it is read."""
+
+    def show_message(self, message: str, details: str = "") -> None:
+        """Show a message with its details."""
+        ...
+
+    def clear(self) -> None:
+        """Take the message away."""
+        ...
 
 
 class Questions:
@@ -33,7 +48,7 @@ class Questions:
 
     Args:
         window: What the questions stand over.
-        tell: Shows a message that stays, with its details.
+        messages: Shows messages that stay, with their details.
         keys: The page with all commands and their keys.
         native: Whether to use the file dialogs of the desktop.
     """
@@ -41,25 +56,29 @@ class Questions:
     def __init__(
         self,
         window: QMainWindow,
-        tell: Callable[[str, str], None],
+        messages: Messages,
         keys: KeysDialog,
         *,
         native: bool = True,
     ) -> None:
         self._window = window
-        self._tell = tell
+        self._messages = messages
         self._keys = keys
         self._native = native
 
     def tell(self, message: str, details: str = "") -> None:
         """Tell something that stays until it is read; the details can be copied."""
-        self._tell(message, details)
+        self._messages.show_message(message, details)
+
+    def forget(self) -> None:
+        """Take away what was told."""
+        self._messages.clear()
 
     def hint(self, message: str) -> None:
-        """Tell something small in the status bar; it goes with the next one."""
+        """Tell something small in the status bar; it goes by itself."""
         bar = self._window.statusBar()
         assert bar is not None  # a QMainWindow makes its bar when asked
-        bar.showMessage(message)
+        bar.showMessage(message, max(HINT_MS, LETTER_MS * len(message)))
 
     def show_keys(self) -> None:
         """Show the page with all commands and their keys."""
@@ -100,6 +119,17 @@ class Questions:
             {"save": "&Save", "discard": "&Don't save", "cancel": "Cancel"},
         )
 
+    def throw_away(self, seconds_left: float | None) -> bool:
+        """Ask whether to end the alignment that is running."""
+        left = "" if seconds_left is None else f" (about {time_text(seconds_left)} left)"
+        answer = self._ask(
+            f"An alignment is running{left}. Close and throw it away?",
+            "Nothing is kept of it. To have what it has found so far, keep working and choose "
+            "Stop and keep.",
+            {"cancel": "&Keep working", "discard": "&Stop and throw away"},
+        )
+        return answer == "discard"
+
     def changed_on_disk(self, message: str) -> Literal["overwrite", "save as", "cancel"]:
         """Ask what to do with a file that changed; the message says which."""
         return self._ask(
@@ -124,13 +154,13 @@ class Questions:
             answer: box.addButton(text, roles.get(answer, QMessageBox.ButtonRole.AcceptRole))
             for answer, text in answers.items()
         }
-        first, *_, last = answers
-        box.setDefaultButton(buttons[first])
-        box.setEscapeButton(buttons[last])
+        cancel = next(answer for answer in answers if answer == "cancel")
+        box.setDefaultButton(next(iter(buttons.values())))
+        box.setEscapeButton(buttons[cancel])
         box.exec()
         pressed = box.clickedButton()
         box.deleteLater()
-        return next((one for one, button in buttons.items() if button is pressed), last)
+        return next((one for one, button in buttons.items() if button is pressed), cancel)
 
     def name(self, question: str, name: str) -> str | None:
         """Ask for a name; None if cancelled."""

@@ -2,7 +2,7 @@
 
 from tierline_desktop.panels.message_bar import MessageBar
 from tierline_desktop.panels.progress_panel import ProgressPanel
-from tierline_desktop.panels.status import StatusPanel
+from tierline_desktop.panels.status import Found, StatusPanel
 from tierline_desktop.panels.transcript import TranscriptPanel
 
-__all__ = ["MessageBar", "ProgressPanel", "StatusPanel", "TranscriptPanel"]
+__all__ = ["Found", "MessageBar", "ProgressPanel", "StatusPanel", "TranscriptPanel"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from tierline_desktop.tasks import Task
+from tierline_desktop.tasks import Task, time_text
 
 STEPS = 1000  # of the bar
 LONG_MS = 400  # what takes less is not worth a panel that flashes up
@@ -130,14 +130,3 @@ class ProgressPanel(QFrame):
         for button in (self.keep, self.cancel):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys belong to the timeline
             row.addWidget(button)
-
-
-def time_text(seconds: float) -> str:
-    """Return a time to come as people say it: "40 s", "3 min 20 s", "1 h 5 min"."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    minutes, rest = divmod(whole, 60)
-    if minutes < 60:
-        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60} min"

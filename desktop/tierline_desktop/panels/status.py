@@ -1,8 +1,12 @@
-"""The numbers in the status bar: what is selected, and what is in sight."""
+"""The status bar: what is open, what is selected, and what is in sight."""
 
 from __future__ import annotations
 
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from dataclasses import replace
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from tierline.navigation import Selection, Span
 from tierline_desktop.workspace import State, Workspace
@@ -32,6 +36,34 @@ class StatusPanel(QWidget):
         known = state.document is not None
         self.selection.setText(selection_text(state.selection) if known else "")
         self.view.setText(view_text(state.view) if known else "")
+
+
+class Found(QLabel):
+    """Says what is open: duration, channels, tiers; shortened where there is no room."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        workspace.changed.connect(self._follow)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._shorten()
+
+    def _follow(self, before: State, after: State) -> None:
+        if before.document is after.document and before.grid is after.grid:
+            return
+        document = after.document
+        # The text has a panel of its own, and counting its words takes long.
+        now = None if document is None else replace(document, grid=after.grid, transcript="")
+        self.setToolTip("" if now is None else now.findings)
+        self._shorten()
+
+    def _shorten(self) -> None:
+        right = Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self.toolTip(), right, self.width()))
 
 
 def selection_text(selection: Selection) -> str:

@@ -14,6 +14,7 @@ from PyQt6.QtCore import QRect, QRectF
 from tierline.annotation import Times
 from tierline.navigation import Span
 
+SEEN_ROWS = 2  # the sound leaves room for that many, however high the user made it
 SEPARATOR_REACH = 3  # logical pixels to either side of a separator that take hold of it
 
 
@@ -103,7 +104,12 @@ class Sizes:
 
     def row_height(self, name: str) -> int:
         """Return how high the row of a tier of this name is."""
-        return max(self.heights.get(row_name(name), round(2.6 * self.line)), self.least_row)
+        return max(self.heights.get(row_name(name), self.usual_row), self.least_row)
+
+    @property
+    def usual_row(self) -> int:
+        """Height of a row unless the user chose another."""
+        return round(2.6 * self.line)
 
     @property
     def least_row(self) -> int:
@@ -207,7 +213,8 @@ def _panes(sizes: Sizes, *, sound: bool, rows_height: int) -> tuple[Pane, ...]:
     heights = {Kind.BAR: sizes.line + 8, Kind.RULER: sizes.line + 10}
     if sound:
         free = sizes.height - sum(heights.values())
-        heights |= _sound_heights(sizes, free, min(rows_height, max(free // 2, 0)))
+        share = max(free // 2, min(SEEN_ROWS * sizes.usual_row, free), 0)
+        heights |= _sound_heights(sizes, free, min(rows_height, share))
     panes, y = [], 0
     for kind, height in heights.items():
         panes.append(Pane(kind, QRect(0, y, sizes.width, height)))
@@ -221,7 +228,7 @@ def _sound_heights(sizes: Sizes, free: int, rows: int) -> dict[Kind, int]:
     least = {Kind.WAVE: 2 * sizes.line, Kind.SPECTROGRAM: 3 * sizes.line}
     shares = {Kind.WAVE: 0.42, Kind.SPECTROGRAM: 0.58}
     chosen = {kind: sizes.heights[kind] for kind in least if kind in sizes.heights}
-    most = max(free - sizes.least_row, 0)
+    most = max(free - min(rows, SEEN_ROWS * sizes.usual_row), 0)
     rest = room - sum(chosen.values())
     total = sum(share for kind, share in shares.items() if kind not in chosen) or 1.0
     heights = {kind: chosen.get(kind, math.floor(rest * shares[kind] / total)) for kind in least}

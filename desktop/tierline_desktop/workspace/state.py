@@ -24,6 +24,7 @@ class State:
         redo_name: Name of the step that redo brings back; None if there is none.
         unsaved: Whether the grid differs from what was opened or saved.
         text_unsaved: Whether the transcript differs from what was opened or saved.
+        opening: Counts what was opened; the same in all states of one sitting with a document.
     """
 
     document: Document | None = None
@@ -36,6 +37,7 @@ class State:
     redo_name: str | None = None
     unsaved: bool = False
     text_unsaved: bool = False
+    opening: int = 0
 
 
 __all__ = ["Document", "State"]

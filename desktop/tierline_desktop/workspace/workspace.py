@@ -91,6 +91,7 @@ class Workspace(QObject):
             selection=Selection(span.start, span.start, 0 if self._history.grid.tiers else None),
             view=span,
             bounds=span,
+            opening=self._state.opening + 1,
         )
         self._become(self._with_history(fresh))
 
