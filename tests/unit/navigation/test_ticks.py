@@ -58,7 +58,7 @@ def test_labels_have_room_cover_the_view_and_differ(
     assert found.step >= duration / most * 0.999
     # A hair's breadth of a step, so that a time next to nothing counts as nothing.
     assert found.first * found.step <= start + 1e-9 * found.step
-    assert found.last * found.step >= end - 1e-9 * abs(end)
+    assert found.last * found.step >= end - 1e-9 * found.step
     assert found.last - found.first <= math.ceil(most) + 2
     times = [n * found.step for n in range(found.first, found.last + 1)]
     for minutes in (False, True):
