@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -136,7 +135,7 @@ class Opening(QObject):
 
         def work(progress: Progress, deliver: Deliver) -> Document:  # noqa: ARG001 - one shape
             progress.check()
-            return opened(paths)
+            return open_document(*paths)
 
         def finish(document: Document) -> None:
             # Edits made while the files were read have not been asked about yet.
@@ -155,30 +154,6 @@ class Opening(QObject):
         self._context.prompts.hint("")
         self._context.prompts.tell(error.message, details_of(error))
         self.failed.emit(error.message)
-
-
-def opened(paths: Sequence[Path]) -> Document:
-    """Open up to three files as one document; their content tells which is which.
-
-    Raises:
-        TierlineError: One cannot be read, or two are of one kind.
-    """
-    if len(paths) <= 2:
-        return open_document(paths[0], paths[1] if len(paths) == 2 else None)
-    texts = [document for document in map(open_document, paths) if document.text_path]
-    if len(texts) != 1 or texts[0].text_path is None:
-        raise UsageError(
-            "Three files open together are a recording, its TextGrid and its text; choose one of "
-            "each."
-        )
-    text = texts[0]
-    document = open_document(*(path for path in paths if path != text.text_path))
-    return replace(
-        document,
-        text_path=text.text_path,
-        text_stamp=text.text_stamp,
-        transcript=text.transcript,
-    )
 
 
 def _absolute(path: Path | None) -> Path | None:

@@ -20,10 +20,9 @@ _BLOCK_FRAMES = 4 * BIN_SAMPLES[-1]
 _FORMAT = "1"
 _STEP_SECONDS = 0.25  # between values on the way
 
-# The sketch: so many places at best, so many samples at each; not at all where a recording is
-# short, and no longer than a person takes for immediate.
-_PLACES = 2048
-_FEWEST_PLACES = 128
+# The sketches: so many places, one after the other, so many samples at each; not at all where a
+# recording is short, and no longer than a person takes for immediate.
+_PLACES = (128, 512, 2048)
 _PLACE_FRAMES = 512
 _SKETCH_SECONDS = 0.4
 _SHORT_FRAMES = 1 << 23
@@ -82,8 +81,9 @@ def peaks_in_steps(
         yield found
         return
     filling = _Filling(recording)
-    if recording.frames > _SHORT_FRAMES and filling.sketch(cancelled):
-        yield filling.peaks()
+    if recording.frames > _SHORT_FRAMES:
+        for _ in filling.sketches(cancelled):
+            yield filling.peaks()
     shown = time.monotonic()
     for _ in filling.blocks():
         if cancelled is not None and cancelled():
@@ -136,19 +136,17 @@ class _Filling:
         """Return what there is, not copied."""
         return _peaks(self._recording, self._levels, self.done)
 
-    def sketch(self, cancelled: Callable[[], bool] | None) -> bool:
-        """Fill all bins from excerpts; False (and nothing filled) if that takes too long."""
+    def sketches(self, cancelled: Callable[[], bool] | None) -> Iterator[None]:
+        """Fill all bins from excerpts, from more places each time, as long as there is time."""
         deadline = time.monotonic() + _SKETCH_SECONDS
-        sketched = False
-        for places in (_FEWEST_PLACES, _PLACES):
+        for places in _PLACES:
             pairs = []
             for pair in self._glances(places):
                 pairs.append(pair)
                 if time.monotonic() > deadline or (cancelled is not None and cancelled()):
-                    return sketched
+                    return
             self._fill(np.stack(pairs, axis=1))
-            sketched = True
-        return sketched
+            yield
 
     def _glances(self, places: int) -> Iterator[Pairs]:
         latest = max(0, self._recording.frames - _PLACE_FRAMES)

@@ -44,25 +44,22 @@ class _Found:
     remarks: list[str] = field(default_factory=list)
 
 
-def open_document(
-    audio: Path | None, text: Path | None = None, *, input_encoding: str | None = None
-) -> Document:
-    """Open a recording, a TextGrid or a text, or any two of them; the content tells which is which.
+def open_document(*files: Path | None, input_encoding: str | None = None) -> Document:
+    """Open a recording, a TextGrid, a text, or several of them; the content tells which is which.
 
     A file alone brings what belongs to it and lies beside it under the same name: a TextGrid or a
     text its recording, a recording its TextGrid, or else its text. Without a TextGrid, the tiers
     are empty and span the recording.
 
     Args:
-        audio: A file.
-        text: Another, or None.
+        files: Up to one of each kind, in any order; None stands for a file that is not there.
         input_encoding: Encoding of 8-bit text and TextGrids; None finds out.
 
     Raises:
         InputError: A file is missing, damaged, or none of the three.
-        UsageError: Both files are of one kind, no file was given, or there is no such encoding.
+        UsageError: Two files are of one kind, no file was given, or there is no such encoding.
     """
-    paths = [Path(path) for path in (audio, text) if path is not None]
+    paths = [Path(path) for path in files if path is not None]
     if not paths:
         raise UsageError("There is nothing to open; name a recording, a TextGrid or a text.")
     found = _Found()
@@ -111,8 +108,8 @@ def _refuse_no_file(path: Path) -> None:
 def _refuse_second(kind: str, taken: bool, path: Path) -> None:
     if taken:
         raise UsageError(
-            f"{path.name} and the other file are both {kind}; open one of them, with a file of "
-            "another kind if you like."
+            f"{path.name} and another file are both {kind}; open one of them, with files of other "
+            "kinds if you like."
         )
 
 

@@ -1,3 +1,4 @@
+import itertools
 import os
 import shutil
 from dataclasses import replace
@@ -95,6 +96,22 @@ def test_files_come_in_any_order(wav: Path, textgrid: Path) -> None:
         assert (document.grid, document.path) == (GRID, textgrid)
         assert document.findings.endswith("Hz; 2 tiers: words (3), tones (1).")
         assert document.remarks == ()
+
+
+def test_a_recording_a_textgrid_and_a_text_go_together(
+    wav: Path, textgrid: Path, text: Path
+) -> None:
+    elsewhere = wav.parent / "texts"
+    elsewhere.mkdir()
+    other = text.rename(elsewhere / "other.txt")
+    text.write_text("not this one")
+    for files in itertools.permutations((wav, textgrid, other)):
+        document = open_document(*files)
+        assert document.recording is not None
+        assert (document.recording.path, document.path) == (wav, textgrid)
+        assert (document.text_path, document.transcript) == (other, "one\ntwo\n")
+    with pytest.raises(UsageError, match="are both texts"):
+        open_document(wav, text, other)
 
 
 def test_content_not_names_tells_what_a_file_is(wav: Path, textgrid: Path) -> None:
