@@ -198,7 +198,7 @@ def test_opening_what_takes_long_can_be_cancelled(
     bench: Desk, disk: SlowDisk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = bench.grid
-    monkeypatch.setattr(opening, "opened", lambda _: disk.free.wait(20))
+    monkeypatch.setattr(opening, "open_document", lambda *_: disk.free.wait(20))
     bench.program.opening.open([two_tiers(bench.folder / "b.TextGrid")])
     panel = bench.program.files_progress
     assert not panel.isVisible()
