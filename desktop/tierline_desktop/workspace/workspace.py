@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Protocol
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from tierline.editing import Edit, History
-from tierline.navigation import Selection, Span, moved, showing, zoomed
+from tierline.navigation import Selection, Span, fitted, moved, showing, zoomed
 from tierline.review import Sidecar
 from tierline_desktop.workspace.marks import Marks
 from tierline_desktop.workspace.state import Document, State
@@ -194,11 +194,7 @@ class Workspace(QObject):
 
     def show(self, view: Span) -> None:
         """Make a stretch visible, cut to what there is."""
-        about = view.centre
-        factor = view.duration / self._state.view.duration if self._state.view.duration else 1.0
-        fitted = zoomed(self._state.view, self._state.bounds, factor, about=about)
-        fitted = moved(fitted, self._state.bounds, view.start - fitted.start)
-        self._become(replace(self._state, view=fitted))
+        self._become(replace(self._state, view=fitted(view, self._state.bounds)))
 
     def zoom(self, factor: float, about: float) -> None:
         """Make the view `factor` times as long; the time `about` (seconds) stays in place."""
@@ -231,16 +227,15 @@ class Workspace(QObject):
         self._become(self._with_history(replace(self._state, document=document)))
 
     def _with_history(self, state: State) -> State:
-        history = self._history
-        grid = history.grid
-        parts: dict[str, Any] = {
-            "grid": grid,
-            "undo_name": history.undo_name,
-            "redo_name": history.redo_name,
-            "unsaved": grid is not self._saved and grid != self._saved,
-            "selection": _kept(state.selection, len(grid.tiers)),
-        }
-        return replace(state, **parts)
+        grid = self._history.grid
+        return replace(
+            state,
+            grid=grid,
+            undo_name=self._history.undo_name,
+            redo_name=self._history.redo_name,
+            unsaved=grid is not self._saved and grid != self._saved,
+            selection=_kept(state.selection, len(grid.tiers)),
+        )
 
     def _become(self, after: State) -> None:
         before, self._state = self._state, after

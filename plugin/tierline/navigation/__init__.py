@@ -3,7 +3,7 @@
 from tierline.navigation.selection import Selection
 from tierline.navigation.span import Span
 from tierline.navigation.ticks import Ticks, clock, decimals_for, ticks
-from tierline.navigation.view import following, moved, showing, zoomed
+from tierline.navigation.view import fitted, following, moved, showing, zoomed
 from tierline.navigation.visible import Found, Orders, bounds_of
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "bounds_of",
     "clock",
     "decimals_for",
+    "fitted",
     "following",
     "moved",
     "showing",

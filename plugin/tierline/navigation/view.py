@@ -22,6 +22,12 @@ def zoomed(view: Span, bounds: Span, factor: float, *, about: float) -> Span:
     return _fitted(about - share * duration, duration, bounds)
 
 
+def fitted(wanted: Span, bounds: Span) -> Span:
+    """Return the view that shows `wanted`: no shorter than can be seen, within what there is."""
+    duration = min(max(wanted.duration, SHORTEST), bounds.duration)
+    return _fitted(wanted.start, duration, bounds)
+
+
 def moved(view: Span, bounds: Span, seconds: float) -> Span:
     """Return the view scrolled by `seconds`, as far as there is something."""
     return _fitted(view.start + seconds, view.duration, bounds)
