@@ -6,22 +6,21 @@ from tierline.alignment.contract import (
     Alignment,
     AlignmentError,
     AlignmentRequest,
-    Closing,
     Defect,
     Edge,
     FixedBoundary,
-    OptionValue,
     Outcome,
     Phone,
-    Provenance,
     Stretch,
     Word,
 )
 from tierline.alignment.host import open_aligner
-from tierline.alignment.options import OptionDescription, describe, option, parse, values
-from tierline.alignment.progress import Progress
 from tierline.alignment.registry import Listing, Registry, aligners
 from tierline.alignment.spec import ANY_LANGUAGE, AlignerSpec, NoOptions, Options
+from tierline.plugins.closing import Closing
+from tierline.plugins.options import OptionDescription, OptionValue, describe, option, parse, values
+from tierline.plugins.progress import Progress
+from tierline.plugins.provenance import Provenance
 
 __all__ = [
     "ANY_LANGUAGE",

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
-from tierline.alignment.contract import (
-    Alignment,
-    AlignmentError,
-    AlignmentRequest,
-    Closing,
-    Outcome,
-)
-from tierline.alignment.progress import Progress
+from tierline.alignment.contract import Alignment, AlignmentError, AlignmentRequest, Outcome
 from tierline.errors import Cancelled, TierlineError
+from tierline.plugins.closing import Closing
+from tierline.plugins.progress import Progress
 
 AlignOne: TypeAlias = Callable[[AlignmentRequest, Progress], Alignment]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Iterator
 
 from tierline.alignment.contract import (
@@ -10,34 +9,22 @@ from tierline.alignment.contract import (
     Alignment,
     AlignmentError,
     AlignmentRequest,
-    Closing,
     Defect,
     Outcome,
-    Provenance,
 )
-from tierline.alignment.progress import Progress
-from tierline.errors import Cancelled, TierlineError
+from tierline.plugins.closing import Closing
+from tierline.plugins.guard import Guard, Terms
+from tierline.plugins.progress import Progress
+from tierline.plugins.provenance import Provenance
 
 _PLAIN = (str, int, float, bool, type(None))
-MOST_ODDITIES = 100  # in one run; more than that and the aligner is talking to itself
-
-
-class Breakdown(Exception):  # noqa: N818 - told to users as an AlignmentError, never as this
-    """An aligner broke down; `clause` completes a sentence that begins with its name."""
-
-    def __init__(self, clause: str, details: str = "") -> None:
-        super().__init__(clause)
-        self.clause = clause
-        self.details = details
 
 
 class CheckedAligner(Closing):
-    """An aligner behind a guard.
+    """An aligner behind a guard: each request gets exactly one outcome, sound or an error.
 
-    Each request gets exactly one outcome, in any order; an outcome is a sound alignment or an
-    error. Nothing is raised but `Cancelled` and what the caller's own iterable or progress raises.
-    A run that breaks down with one request at work costs that request; with several, each is tried
-    again by itself, so that only the guilty one fails.
+    See `Guard`. Nothing is raised but `Cancelled` and what the caller's own iterable or progress
+    raises.
 
     Args:
         name: What the aligner is called in messages.
@@ -45,202 +32,23 @@ class CheckedAligner(Closing):
     """
 
     def __init__(self, name: str, aligner: Aligner) -> None:
-        self._name = name
+        terms = Terms("aligner", AlignmentError, Alignment, faults)
         self._aligner = aligner
+        self._guard: Guard[AlignmentRequest] = Guard(name, terms, aligner.align, aligner)
 
     def align(self, requests: Iterable[AlignmentRequest], progress: Progress) -> Iterator[Outcome]:
         """Yield one outcome for each request, as each is ready; see `Aligner.align`."""
-        feed = _Feed(requests)
-        while feed.more():
-            yield from self._run(feed, progress)
+        return self._guard.run(requests, progress)
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Process ids of the children that it works in; none for one that works in this process."""
+        found: tuple[int, ...] = getattr(self._aligner, "pids", ())
+        return found
 
     def close(self) -> None:
         """Let go of the aligner; it cannot be used again."""
-        with contextlib.suppress(Exception):  # it is let go of anyhow
-            self._aligner.close()
-
-    def _run(self, feed: _Feed, progress: Progress) -> Iterator[Outcome]:
-        feed.taken = 0
-        oddities: list[str] = []
-        breakdown: Exception | SystemExit | None = None
-        try:
-            for item in self._aligner.align(feed, _callers(progress)):
-                yield from feed.twins()
-                yield from self._judged(item, feed, oddities)
-                progress.check()
-        except Cancelled:
-            raise
-        except _FromCaller as error:
-            raise error.cause from None
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a plug-in may raise anything
-            breakdown = error
-        yield from feed.twins()
-        yield from self._settled(feed, progress, breakdown, oddities)
-
-    def _settled(
-        self,
-        feed: _Feed,
-        progress: Progress,
-        breakdown: Exception | SystemExit | None,
-        oddities: list[str],
-    ) -> Iterator[Outcome]:
-        """Answer what a run left unanswered."""
-        if not feed.taken:
-            feed.take()  # or a run that takes nothing would be started over for ever
-        left = feed.abandon()
-        if breakdown is not None and len(left) > 1:
-            for request in left:
-                yield from self.align([request], progress)
-            return
-        for request in left:
-            yield request.id, self._blame(request, breakdown, oddities)
-
-    def _blame(
-        self,
-        request: AlignmentRequest,
-        breakdown: Exception | SystemExit | None,
-        oddities: list[str],
-    ) -> AlignmentError:
-        if breakdown is not None:
-            return self._told(request, breakdown)
-        instead = f" (it yielded {oddities[0]} instead)" if oddities else ""
-        return AlignmentError(f"the aligner {self._name!r} never answered {request.id!r}{instead}")
-
-    def _told(self, request: AlignmentRequest, breakdown: BaseException) -> AlignmentError:
-        if isinstance(breakdown, TierlineError):
-            return _like(breakdown)
-        clause = breakdown.clause if isinstance(breakdown, Breakdown) else _raised(breakdown)
-        error = AlignmentError(
-            f"the aligner {self._name!r} {clause} while working on {request.id!r}; the others go on"
-        )
-        if isinstance(breakdown, Breakdown) and breakdown.details:
-            error.add_note(breakdown.details)
-        elif not isinstance(breakdown, Breakdown):
-            error.__cause__ = breakdown
-        return error
-
-    def _judged(self, item: object, feed: _Feed, oddities: list[str]) -> Iterator[Outcome]:
-        match item:
-            case (str(request_id), answer) if request := feed.answered(request_id):
-                yield request_id, self._sound(answer, request)
-            case (str(request_id), _):
-                oddities.append(f"an answer to {request_id!r}, which does not wait for one,")
-            case _:
-                oddities.append(f"{item!r:.60}")
-        if len(oddities) > MOST_ODDITIES:
-            raise Breakdown(f"yielded {oddities[0]} and much more that nobody asked for")
-
-    def _sound(self, answer: object, request: AlignmentRequest) -> Alignment | AlignmentError:
-        if isinstance(answer, AlignmentError):
-            return answer
-        if isinstance(answer, TierlineError):
-            return _like(answer)
-        if isinstance(answer, BaseException):
-            return self._told(request, answer)
-        if not isinstance(answer, Alignment):
-            return self._nonsense(request, f"it is a {type(answer).__name__}, no Alignment")
-        fault = next(faults(answer, request), None)
-        return answer if fault is None else self._nonsense(request, fault)
-
-    def _nonsense(self, request: AlignmentRequest, fault: str) -> AlignmentError:
-        return AlignmentError(
-            f"the aligner {self._name!r} gave an unusable answer to {request.id!r}: {fault}"
-        )
-
-
-class _FromCaller(BaseException):
-    """Carries what the caller's side raised past an aligner that catches everything."""
-
-    def __init__(self, cause: Exception) -> None:
-        super().__init__(cause)
-        self.cause = cause
-
-
-class _Feed:
-    """The requests of one `align`, handed out one by one, and those that wait for an answer."""
-
-    def __init__(self, requests: Iterable[AlignmentRequest]) -> None:
-        self._requests = iter(requests)
-        self._peeked: list[AlignmentRequest] = []
-        self._waiting: dict[str, AlignmentRequest] = {}
-        self._twins: list[AlignmentRequest] = []
-        self.taken = 0
-
-    def more(self) -> bool:
-        """Tell whether there is another request; looks one ahead."""
-        if not self._peeked:
-            self._peeked.extend(request for request in [next(self._requests, None)] if request)
-        return bool(self._peeked)
-
-    def __iter__(self) -> Iterator[AlignmentRequest]:
-        return self
-
-    def __next__(self) -> AlignmentRequest:
-        try:
-            return self.take()
-        except (StopIteration, Cancelled):
-            raise
-        except Exception as error:
-            raise _FromCaller(error) from error
-
-    def take(self) -> AlignmentRequest:
-        """Hand out the next request; StopIteration if there is none."""
-        while True:
-            request = self._peeked.pop() if self._peeked else next(self._requests)
-            self.taken += 1
-            if request.id not in self._waiting:
-                self._waiting[request.id] = request
-                return request
-            self._twins.append(request)
-
-    def answered(self, request_id: str) -> AlignmentRequest | None:
-        """Return the request that waited for this answer."""
-        return self._waiting.pop(request_id, None)
-
-    def twins(self) -> Iterator[Outcome]:
-        """Refuse the requests whose id was in use."""
-        while self._twins:
-            twin = self._twins.pop(0)
-            message = f"two requests have the id {twin.id!r}: only the first was worked on"
-            yield twin.id, AlignmentError(message)
-
-    def abandon(self) -> list[AlignmentRequest]:
-        """Return what still waits, and wait no longer."""
-        left = list(self._waiting.values())
-        self._waiting.clear()
-        return left
-
-
-def _callers(progress: Progress) -> Progress:
-    """Let errors of the caller's own progress pass through the aligner."""
-
-    def report(fraction: float, message: str) -> None:
-        try:
-            progress.step(fraction, message)
-        except Cancelled:
-            raise
-        except Exception as error:
-            raise _FromCaller(error) from error
-
-    def cancelled() -> bool:
-        try:
-            progress.check()
-        except Cancelled:
-            raise
-        except Exception as error:
-            raise _FromCaller(error) from error
-        return False
-
-    return Progress(report, cancelled)
-
-
-def _raised(error: BaseException) -> str:
-    text = f" ({error})" if str(error) else ""
-    return f"raised {type(error).__name__}{text}"
-
-
-def _like(error: TierlineError) -> AlignmentError:
-    return error if isinstance(error, AlignmentError) else AlignmentError(error.message)
+        self._guard.close()
 
 
 def faults(alignment: Alignment, request: AlignmentRequest) -> Iterator[str]:

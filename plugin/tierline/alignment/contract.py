@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from types import TracebackType
-from typing import Protocol, Self, TypeAlias
+from typing import Protocol, TypeAlias
 
-from tierline.alignment.progress import Progress
-from tierline.errors import TierlineError
+from tierline.plugins.contract import EngineError
+from tierline.plugins.progress import Progress
+from tierline.plugins.provenance import Provenance
 from tierline.text.unit import Unit
 
-OptionValue: TypeAlias = str | int | float | bool | None
 
-
-class AlignmentError(TierlineError):
+class AlignmentError(EngineError):
     """An aligner could not do a request; the message says why in one sentence."""
 
 
@@ -149,15 +147,6 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where an alignment comes from: enough to make it again."""
-
-    aligner: str
-    version: str
-    options: Mapping[str, OptionValue] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Alignment:
     """The answer to one request: every unit once, in order, placed or marked as not placed.
 
@@ -245,21 +234,3 @@ class Aligner(Protocol):
     def close(self) -> None:
         """Let go of models, processes and memory; the aligner is not used again."""
         ...
-
-
-class Closing:
-    """Gives an aligner `with` and a `close` that has nothing to do."""
-
-    def close(self) -> None:
-        """Let go of nothing."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()

@@ -12,9 +12,9 @@ from tierline.alignment.contract import (
     Edge,
     FixedBoundary,
     Phone,
-    Provenance,
     Word,
 )
+from tierline.plugins.provenance import Provenance
 
 
 def split_at_fixed(request: AlignmentRequest) -> tuple[AlignmentRequest, ...]:

@@ -25,9 +25,9 @@ from tierline.alignment.pieces import (
     units_that_may_fit,
     window_end,
 )
-from tierline.alignment.progress import Progress
 from tierline.annotation import Times
 from tierline.audio import PauseSearch, probe
+from tierline.plugins.progress import Progress
 
 WINDOW = 30.0  # seconds: long enough to hold a pause, short enough to search quickly
 SHORTEST_WINDOW = 0.05  # seconds: no word is shorter

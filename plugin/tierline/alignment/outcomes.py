@@ -6,10 +6,10 @@ from tierline.alignment.contract import (
     AlignmentError,
     AlignmentRequest,
     Defect,
-    Provenance,
     Word,
 )
-from tierline.alignment.progress import Progress
+from tierline.plugins.progress import Progress
+from tierline.plugins.provenance import Provenance
 
 
 def ask(

@@ -16,9 +16,9 @@ from tierline.alignment.fixed import joined, pinned, split_at_fixed
 from tierline.alignment.long import LongAlignment
 from tierline.alignment.outcomes import ask, unplaced
 from tierline.alignment.parts import OnPart, Part, ignored
-from tierline.alignment.progress import Progress
 from tierline.alignment.spec import AlignerSpec
 from tierline.errors import TierlineError
+from tierline.plugins.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)

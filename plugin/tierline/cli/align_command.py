@@ -8,11 +8,11 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from tierline.alignment.progress import Progress
 from tierline.cli.arguments import names, options, positive
 from tierline.cli.console import Console
 from tierline.cli.failures import told
 from tierline.errors import InputError, UsageError
+from tierline.plugins.progress import Progress
 from tierline.workflow import AlignSession, AlignSettings, BatchSettings, Job, align_all, pairs
 
 NAME = "align"

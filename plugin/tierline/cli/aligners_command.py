@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from enum import Enum
 from textwrap import wrap
 
-from tierline.alignment.contract import OptionValue
-from tierline.alignment.options import OptionDescription, describe
 from tierline.alignment.registry import Listing, Registry
 from tierline.alignment.spec import ANY_LANGUAGE
 from tierline.cli.console import Console
+from tierline.plugins.options import OptionDescription, OptionValue, describe
 
 NAME = "aligners"
 SUMMARY = "list the aligners that are installed"

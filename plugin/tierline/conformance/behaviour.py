@@ -16,9 +16,9 @@ from tierline.alignment.contract import (
     Edge,
     FixedBoundary,
 )
-from tierline.alignment.progress import Progress
 from tierline.conformance.trial import Trial
 from tierline.errors import Cancelled
+from tierline.plugins.progress import Progress
 
 MOST_AHEAD = 64  # requests that an aligner may take before it gives an answer: its batch
 AT_WORK_SECONDS = 0.05

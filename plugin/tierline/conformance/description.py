@@ -8,8 +8,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from tierline.alignment.options import check, describe, parse, values
 from tierline.alignment.spec import ANY_LANGUAGE, AlignerSpec, Options
+from tierline.plugins.options import check, describe, parse, values
 
 TIERS = {"words", "phones"}
 PHONE_SETS = {"ipa", "arpabet"}

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tierline.alignment.contract import Aligner, AlignmentRequest
-from tierline.alignment.progress import Progress
 from tierline.alignment.spec import AlignerSpec, Options
+from tierline.plugins.progress import Progress
 from tierline.text.unit import Unit
 
 SAMPLE_RATE_HZ = 16000

@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 
 import orjson
 
-from tierline.alignment.contract import Defect, Provenance
+from tierline.alignment.contract import Defect
+from tierline.plugins.provenance import Provenance
 from tierline.review.fields import Fields, Json
 from tierline.review.items import AlignedLabel, Status
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tierline.alignment.contract import Defect, Provenance, Stretch
+from tierline.alignment.contract import Defect, Stretch
+from tierline.plugins.provenance import Provenance
 
 
 class Status(StrEnum):

@@ -9,9 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from tierline.alignment.contract import Alignment, Provenance, Stretch
+from tierline.alignment.contract import Alignment, Stretch
 from tierline.alignment.tiers import AlignedTier
 from tierline.errors import InputError
+from tierline.plugins.provenance import Provenance
 from tierline.review.fields import Fields, Json
 from tierline.review.item_lines import ItemLines, encoded, items_of, no_number, parsed
 from tierline.review.items import AlignedLabel, Run, Sidecar, Source

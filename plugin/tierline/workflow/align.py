@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Unpack
 
-from tierline.alignment.progress import Progress
+from tierline.plugins.progress import Progress
 from tierline.workflow.aligned import AlignedRecording
 from tierline.workflow.session import AlignSession
 from tierline.workflow.settings import AlignKeywords, AlignSettings

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tierline.alignment.contract import Alignment
-from tierline.alignment.progress import Progress
 from tierline.alignment.tiers import AlignedTier
 from tierline.errors import InputError
+from tierline.plugins.progress import Progress
 from tierline.review import Sidecar, Source
 from tierline.workflow.choosing import Choice
 from tierline.workflow.passages import Passage, Reading, read_passages

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from tierline.alignment.contract import Alignment, AlignmentError, AlignmentRequest, Provenance
+from tierline.alignment.contract import Alignment, AlignmentError, AlignmentRequest
 from tierline.alignment.fixed import joined
 from tierline.alignment.outcomes import unplaced
 from tierline.alignment.parts import Part
@@ -15,6 +15,7 @@ from tierline.alignment.tiers import Aligned
 from tierline.audio import Recording
 from tierline.errors import Cancelled
 from tierline.navigation import Span
+from tierline.plugins.provenance import Provenance
 from tierline.workflow.passages import Passage
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.watch import Watch

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-from tierline.alignment.progress import Progress
 from tierline.errors import Cancelled
+from tierline.plugins.progress import Progress
 from tierline.workflow.aligned import check_free
 from tierline.workflow.session import AlignSession
 from tierline.workflow.settings import AlignSettings

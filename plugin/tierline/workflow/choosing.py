@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tierline.alignment.contract import OptionValue
-from tierline.alignment.options import parse
 from tierline.alignment.registry import Registry
 from tierline.alignment.spec import AlignerSpec
 from tierline.alignment.tiers import TierLayout
 from tierline.errors import UsageError
+from tierline.plugins.options import OptionValue, parse
 from tierline.workflow.settings import TIERS, AlignSettings
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tierline.alignment.contract import Closing
-from tierline.alignment.progress import Progress
 from tierline.alignment.registry import Registry
 from tierline.audio import Recording, probe
+from tierline.plugins.closing import Closing
+from tierline.plugins.progress import Progress
 from tierline.review import Source
 from tierline.workflow.aligned import AlignedRecording
 from tierline.workflow.choosing import Choice

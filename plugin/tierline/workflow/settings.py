@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypedDict
 
-from tierline.alignment.contract import OptionValue
 from tierline.errors import UsageError
+from tierline.plugins.options import OptionValue
 
 TIERS = ("words", "phones")
 

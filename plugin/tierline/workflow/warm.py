@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tierline.alignment.contract import Closing
 from tierline.alignment.host import open_aligner
-from tierline.alignment.options import values
-from tierline.alignment.progress import Progress
 from tierline.alignment.registry import Registry
 from tierline.alignment.run import Engine
 from tierline.alignment.spec import AlignerSpec
 from tierline.errors import Cancelled, TierlineError
+from tierline.plugins.closing import Closing
+from tierline.plugins.options import values
+from tierline.plugins.progress import Progress
 from tierline.workflow.choosing import Choice, choose
 from tierline.workflow.settings import AlignSettings
 

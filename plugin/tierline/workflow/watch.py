@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from tierline.alignment.parts import OnPart, ignored
-from tierline.alignment.progress import Progress
+from tierline.plugins.progress import Progress
 
 
 def never() -> bool:

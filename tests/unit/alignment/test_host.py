@@ -25,7 +25,6 @@ from tierline.alignment import (
     open_aligner,
 )
 from tierline.alignment.checked import CheckedAligner
-from tierline.alignment.host import ChildAligner
 from tierline.errors import Cancelled
 
 ROOT = Path(__file__).parents[3]
@@ -70,8 +69,7 @@ def _open_files() -> int:
 
 
 def _children(aligner: CheckedAligner) -> tuple[int, ...]:
-    inner = aligner._aligner
-    return inner.pids if isinstance(inner, ChildAligner) else ()
+    return aligner.pids
 
 
 def _answers(aligner: Aligner, *ids: str) -> dict[str, Alignment | AlignmentError]:

@@ -17,8 +17,8 @@ from tierline.alignment.contract import (
     Word,
 )
 from tierline.alignment.pieces import LONGEST_WORD, anchors_of
-from tierline.alignment.progress import Progress
 from tierline.alignment.run import Engine, run
+from tierline.plugins.progress import Progress
 from tierline.text import Unit
 
 

@@ -12,9 +12,9 @@ from tierline.alignment.contract import (
     Edge,
     FixedBoundary,
 )
-from tierline.alignment.progress import Progress
 from tierline.alignment.run import Engine, run
 from tierline.errors import Cancelled
+from tierline.plugins.progress import Progress
 
 
 def one(request: AlignmentRequest, engine: Engine) -> Alignment | AlignmentError:

@@ -12,10 +12,10 @@ from tierline.alignment.contract import (
     Edge,
     FixedBoundary,
     Phone,
-    Provenance,
     Word,
 )
 from tierline.alignment.tiers import TierLayout, tiers_of
+from tierline.plugins.provenance import Provenance
 from tierline.text import Unit
 
 ORIGIN = Provenance("test", "1")

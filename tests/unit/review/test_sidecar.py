@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tierline.alignment.contract import Alignment, Defect, Provenance, Stretch
+from tierline.alignment.contract import Alignment, Defect, Stretch
 from tierline.alignment.tiers import AlignedItem, AlignedTier
 from tierline.annotation import IntervalTier
 from tierline.errors import InputError, OutputError
+from tierline.plugins.provenance import Provenance
 from tierline.review import (
     AlignedLabel,
     Run,

@@ -181,7 +181,7 @@ def _broken_spec(problem: Callable[[], str | None]) -> AlignerSpec:
         title="Runs elsewhere",
         version="1",
         languages=("en",),
-        create=create,  # type: ignore[arg-type]
+        create=create,
         unavailable=problem,
     )
 

@@ -16,8 +16,9 @@ from tests.support.oracle import make_speech
 from tests.support.processes import children
 from tests.support.stage import ORACLE, Stage, document_of
 from tierline.alignment import AlignerSpec, OneAtATime, Progress, describe
-from tierline.alignment.contract import Alignment, AlignmentRequest, Provenance, Word
+from tierline.alignment.contract import Alignment, AlignmentRequest, Word
 from tierline.errors import Cancelled
+from tierline.plugins.provenance import Provenance
 from tierline.workflow import AlignSettings, Plan, WarmAligner, align_plan, plan_whole
 
 

@@ -15,19 +15,14 @@ from tierline.aligners.sphinx.recogniser import SAMPLE_RATE_HZ, Recogniser
 from tierline.aligners.sphinx.search import Found, frames_needed, search, search_beginning
 from tierline.aligners.sphinx.spec import SphinxOptions
 from tierline.alignment.adapter import OneAtATime
-from tierline.alignment.contract import (
-    Alignment,
-    AlignmentError,
-    AlignmentRequest,
-    Closing,
-    Outcome,
-    Provenance,
-)
+from tierline.alignment.contract import Alignment, AlignmentError, AlignmentRequest, Outcome
 from tierline.alignment.fixed import joined, pinned, split_at_fixed
-from tierline.alignment.options import values
-from tierline.alignment.progress import Progress
 from tierline.audio import Recording, find_pauses, is_silent, probe, read_samples
 from tierline.audio.recording import Samples
+from tierline.plugins.closing import Closing
+from tierline.plugins.options import values
+from tierline.plugins.progress import Progress
+from tierline.plugins.provenance import Provenance
 
 _SOFT = 0.05  # below it a recording is made louder, since the decoder takes 16 bits only
 _SHORTEST = 0.04  # seconds: a phone needs three frames

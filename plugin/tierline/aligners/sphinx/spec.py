@@ -7,8 +7,8 @@ from importlib import metadata, util
 from pathlib import Path
 
 from tierline.alignment.contract import Aligner
-from tierline.alignment.options import option
 from tierline.alignment.spec import AlignerSpec
+from tierline.plugins.options import option
 
 ENGINE = "soundswallower"
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tierline.alignment.contract import Aligner
-from tierline.alignment.options import option
 from tierline.alignment.spec import ANY_LANGUAGE, AlignerSpec
+from tierline.plugins.options import option
 
 VERSION = "1"
 

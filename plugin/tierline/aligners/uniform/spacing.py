@@ -6,16 +6,10 @@ from itertools import accumulate, pairwise
 
 from tierline.aligners.uniform import VERSION, Spacing, UniformOptions
 from tierline.alignment.adapter import OneAtATime
-from tierline.alignment.contract import (
-    Alignment,
-    AlignmentError,
-    AlignmentRequest,
-    Edge,
-    Provenance,
-    Word,
-)
-from tierline.alignment.options import values
-from tierline.alignment.progress import Progress
+from tierline.alignment.contract import Alignment, AlignmentError, AlignmentRequest, Edge, Word
+from tierline.plugins.options import values
+from tierline.plugins.progress import Progress
+from tierline.plugins.provenance import Provenance
 
 
 def uniform_aligner(options: UniformOptions) -> OneAtATime:

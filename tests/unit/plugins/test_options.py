@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tierline.alignment import NoOptions, describe, option, parse, values
-from tierline.alignment.options import check
 from tierline.errors import UsageError
+from tierline.plugins.options import check
 
 
 class Search(StrEnum):

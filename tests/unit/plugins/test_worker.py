@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from tests.support import bad_aligners as bad
-from tierline.alignment import Alignment, AlignmentError, NoOptions
-from tierline.alignment.messages import (
+from tierline.alignment import Alignment, NoOptions
+from tierline.errors import InputError
+from tierline.plugins.contract import EngineError
+from tierline.plugins.messages import (
     Answer,
     Ask,
     Begin,
@@ -29,8 +31,7 @@ from tierline.alignment.messages import (
     read_frame,
     write_frame,
 )
-from tierline.alignment.worker import serve
-from tierline.errors import InputError
+from tierline.plugins.worker import serve
 
 
 class OwnError(InputError):
@@ -42,7 +43,7 @@ def asking_too_much(_options: NoOptions) -> Any:
 
 
 def _setup(create: Callable[..., Any], options: object) -> Setup:
-    return Setup(tuple(sys.path), None, pickle.dumps((create, options)))
+    return Setup(tuple(sys.path), None, pickle.dumps((create, options)), "align")
 
 
 def _served(*orders: Order) -> list[Report]:
@@ -96,7 +97,7 @@ def test_what_cannot_be_pickled_costs_its_request() -> None:
     said = _served(MOODY, Begin(), Ask(bad.request("unpicklable")), NoMore(), Quit())
     ((name, error),) = [pickle.loads(each.payload) for each in said if isinstance(each, Answer)]
     assert name == "unpicklable"
-    assert isinstance(error, AlignmentError)
+    assert isinstance(error, EngineError)
 
 
 def test_without_a_setup_nothing_is_done() -> None:

@@ -1,4 +1,4 @@
-"""The child's side of an isolated aligner: `python -m tierline.alignment.worker`."""
+"""The child's side of an isolated engine: `python -m tierline.plugins.worker`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from queue import SimpleQueue
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from tierline.alignment.contract import Aligner, AlignmentError, AlignmentRequest
-from tierline.alignment.messages import (
+from tierline.errors import Cancelled, TierlineError
+from tierline.plugins.contract import EngineError, EngineRequest
+from tierline.plugins.messages import (
     Answer,
     Ask,
     Begin,
@@ -27,13 +28,15 @@ from tierline.alignment.messages import (
     Report,
     Setup,
     Step,
+    Stop,
     Want,
     read_frame,
     write_frame,
 )
-from tierline.alignment.progress import Progress
-from tierline.errors import Cancelled, TierlineError
+from tierline.plugins.progress import Progress
+from tierline.plugins.spec import Made
 
+PLUG_INS = ("tierline.aligners.", "tierline.transcribers.")  # what the host does not import
 STEP_SECONDS = 0.02  # a busy engine reports more often than anybody can look
 
 
@@ -42,7 +45,8 @@ def main() -> None:
     incoming, outgoing = _private_pipes()
     faulthandler.enable(2)  # by number: programs without a console have no `sys.stderr`
     orders: SimpleQueue[Order] = SimpleQueue()
-    threading.Thread(target=_listen, args=(incoming, orders), daemon=True).start()
+    stopping = threading.Event()
+    threading.Thread(target=_listen, args=(incoming, orders, stopping), daemon=True).start()
     lock = threading.Lock()
 
     def say(report: Report) -> None:
@@ -50,27 +54,40 @@ def main() -> None:
             write_frame(outgoing, report)
 
     try:
-        serve(orders.get, say)
+        serve(orders.get, say, stopping)
     except OSError:
         os._exit(0)  # the host is gone: nobody is left to tell
 
 
-def serve(next_order: Callable[[], Order], say: Callable[[Report], None]) -> None:
-    """Make the aligner that the first order describes and run it until told to quit."""
+def serve(
+    next_order: Callable[[], Order],
+    say: Callable[[Report], None],
+    stopping: threading.Event | None = None,
+) -> None:
+    """Make the engine that the first order describes and run it until told to quit.
+
+    Args:
+        next_order: Waits for the next order.
+        say: Sends a report.
+        stopping: Is set when the run at work is cancelled.
+    """
+    stopping = stopping or threading.Event()
     setup = next_order()
     if not isinstance(setup, Setup):
         return
     try:
-        aligner = _make(setup)
+        engine = _make(setup)
     except BaseException as error:  # noqa: BLE001 - a plug-in may raise anything
         say(_raised(error))
         return
     say(Ready())
     while not isinstance(order := next_order(), Quit):
         if isinstance(order, Begin):
-            say(_run(aligner, next_order, say))
+            stopping.clear()
+            requests = _requests(next_order, say)
+            say(_run(getattr(engine, setup.method), requests, say, _progress(say, stopping)))
     with contextlib.suppress(Exception):
-        aligner.close()
+        engine.close()
 
 
 def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -84,29 +101,35 @@ def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
     return incoming, outgoing
 
 
-def _listen(incoming: BinaryIO, orders: SimpleQueue[Order]) -> None:
+def _listen(incoming: BinaryIO, orders: SimpleQueue[Order], stopping: threading.Event) -> None:
     """Pass orders on; once the host is gone, end at once, even in the middle of work."""
     while (frame := read_frame(incoming)) is not None:
-        orders.put(pickle.loads(frame))
+        order = pickle.loads(frame)
+        if isinstance(order, Stop):
+            stopping.set()
+        else:
+            orders.put(order)
     os._exit(0)
 
 
-def _make(setup: Setup) -> Aligner:
+def _make(setup: Setup) -> Made:
     sys.path[:] = setup.path
     if setup.python_path is None:
         os.environ.pop("PYTHONPATH", None)
     else:
         os.environ["PYTHONPATH"] = setup.python_path
-    create, options = pickle.loads(setup.aligner)
-    aligner: Aligner = create(options)
-    return aligner
+    create, options = pickle.loads(setup.engine)
+    return create(options)
 
 
 def _run(
-    aligner: Aligner, next_order: Callable[[], Order], say: Callable[[Report], None]
+    call: Callable[[Iterator[EngineRequest], Progress], Iterator[Any]],
+    requests: Iterator[EngineRequest],
+    say: Callable[[Report], None],
+    progress: Progress,
 ) -> Report:
     try:
-        for item in aligner.align(_requests(next_order, say), _progress(say)):
+        for item in call(requests, progress):
             say(_answer(item))
     except BaseException as error:  # noqa: BLE001 - a plug-in may raise anything
         return _raised(error)
@@ -115,7 +138,7 @@ def _run(
 
 def _requests(
     next_order: Callable[[], Order], say: Callable[[Report], None]
-) -> Iterator[AlignmentRequest]:
+) -> Iterator[EngineRequest]:
     while True:
         say(Want())
         order = next_order()
@@ -124,8 +147,8 @@ def _requests(
         yield order.request
 
 
-def _progress(say: Callable[[Report], None]) -> Progress:
-    """Pass steps to the host, which ends this process if the user cancelled."""
+def _progress(say: Callable[[Report], None], stopping: threading.Event) -> Progress:
+    """Pass steps to the host; the host ends this process if it does not stop when told to."""
     said = float("-inf")
 
     def alive(fraction: float, message: str, *, needed: bool = False) -> None:
@@ -138,7 +161,7 @@ def _progress(say: Callable[[Report], None]) -> Progress:
     def report(fraction: float, message: str) -> None:
         alive(fraction, message, needed=fraction >= 1)
 
-    return Progress(report)
+    return Progress(report, stopping.is_set)
 
 
 def _answer(item: object) -> Answer:
@@ -148,7 +171,7 @@ def _answer(item: object) -> Answer:
         match item:
             case (str(request_id), _):
                 message = f"its answer cannot leave the child process: {_text(error)}"
-                return Answer(pickle.dumps((request_id, AlignmentError(message))))
+                return Answer(pickle.dumps((request_id, EngineError(message))))
             case _:
                 return Answer(pickle.dumps(f"{type(item).__name__} object"))
 
@@ -170,7 +193,9 @@ def _for_users(error: BaseException) -> TierlineError | None:
         return None
     for kind in type(error).__mro__:
         ours = kind.__module__.startswith("tierline.")
-        if ours and not kind.__module__.startswith("tierline.aligners."):
+        if ours and not kind.__module__.startswith(
+            ("tierline.aligners.", "tierline.transcribers.")
+        ):
             kin: TierlineError = kind(error.message)
             return kin
     return None

@@ -1,4 +1,4 @@
-"""What a host and the child process of an aligner say to each other, and how it crosses a pipe."""
+"""What a host and the child process of an engine say to each other, and how it crosses a pipe."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import struct
 from dataclasses import dataclass
 from typing import IO, ClassVar, TypeAlias
 
-from tierline.alignment.contract import AlignmentRequest
 from tierline.errors import TierlineError
+from tierline.plugins.contract import EngineRequest
 
 _LENGTH = struct.Struct(">Q")
 
@@ -19,13 +19,15 @@ class Setup:
 
     Attributes:
         path: The host's `sys.path`.
-        python_path: The host's PYTHONPATH, for the programs that the aligner may start.
-        aligner: Pickle of (create, options); unpickled once `path` is in force.
+        python_path: The host's PYTHONPATH, for the programs that the engine may start.
+        engine: Pickle of (create, options); unpickled once `path` is in force.
+        method: The engine's method that takes requests: "align", "transcribe".
     """
 
     path: tuple[str, ...]
     python_path: str | None
-    aligner: bytes
+    engine: bytes
+    method: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Begin:
 class Ask:
     """Order, in answer to `Want`: work on this."""
 
-    request: AlignmentRequest
+    request: EngineRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +48,32 @@ class NoMore:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """Order, at any time: the run is cancelled; end it soon."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
-    """Order: close the aligner and end."""
+    """Order: close the engine and end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """Report: the aligner is made."""
+    """Report: the engine is made."""
 
     ends: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """Report: the aligner asks for its next request."""
+    """Report: the engine asks for its next request."""
 
     ends: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Report: the aligner called `Progress.step`, or is alive."""
+    """Report: the engine called `Progress.step`, or is alive."""
 
     ends: ClassVar[bool] = False
 
@@ -76,7 +83,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Report: what the aligner yielded, pickled; it should be an outcome."""
+    """Report: what the engine yielded, pickled; it should be an outcome."""
 
     ends: ClassVar[bool] = False
 
@@ -92,7 +99,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """Report: making the aligner, or the run, ended in an exception.
+    """Report: making the engine, or the run, ended in an exception.
 
     Attributes:
         error: The exception, if it is fit for users.
@@ -107,7 +114,7 @@ class Raised:
     trace: str
 
 
-Order: TypeAlias = Setup | Begin | Ask | NoMore | Quit
+Order: TypeAlias = Setup | Begin | Ask | NoMore | Stop | Quit
 Report: TypeAlias = Ready | Want | Step | Answer | Done | Raised
 
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import IO
 
-from tierline.alignment.checked import Breakdown
-from tierline.alignment.contract import AlignmentError
-from tierline.alignment.messages import (
+from tierline.errors import UsageError
+from tierline.plugins.breakdown import Breakdown
+from tierline.plugins.messages import (
     NoMore,
     Order,
     Quit,
@@ -28,7 +28,7 @@ from tierline.alignment.messages import (
     read_frame,
     write_frame,
 )
-from tierline.alignment.progress import Progress
+from tierline.plugins.progress import Progress
 
 POLL_SECONDS = 0.02  # how often `Progress.check` is asked while a child works
 FAREWELL_SECONDS = 1.0  # for an orderly end; then it is killed
@@ -39,28 +39,29 @@ def worker_command() -> tuple[str, ...]:
     """Return the command of a child: this Python, without the working folder on its path.
 
     Raises:
-        AlignmentError: This Python is built into a program and cannot be called.
+        UsageError: This Python is built into a program and cannot be called.
     """
     if not sys.executable:
-        raise AlignmentError(
-            "No Python can be found to run aligners in; the program that holds this one must say "
+        raise UsageError(
+            "No Python can be found to run engines in; the program that holds this one must say "
             "how to start it: open_aligner(..., command=...)."
         )
-    return (sys.executable, "-P", "-m", "tierline.alignment.worker")
+    return (sys.executable, "-P", "-m", "tierline.plugins.worker")
 
 
 class Child:
-    """One child process with an aligner in it.
+    """One child process with an engine in it.
 
     Args:
-        command: Starts `tierline.alignment.worker`.
-        aligner: Pickle of (create, options), passed on unopened.
+        command: Starts `tierline.plugins.worker`.
+        engine: Pickle of (create, options), passed on unopened.
+        method: The engine's method that takes requests.
 
     Raises:
         OSError: The command cannot be started.
     """
 
-    def __init__(self, command: Sequence[str], aligner: bytes) -> None:
+    def __init__(self, command: Sequence[str], engine: bytes, method: str) -> None:
         self._process = _started(command)
         self._frames: SimpleQueue[bytes | None] = SimpleQueue()
         self._tail: deque[bytes] = deque()
@@ -72,7 +73,7 @@ class Child:
         for thread in self._threads:
             thread.start()
         with contextlib.suppress(Breakdown):  # dead already: the next report will say so
-            self.tell(Setup(tuple(sys.path), os.environ.get("PYTHONPATH"), aligner))
+            self.tell(Setup(tuple(sys.path), os.environ.get("PYTHONPATH"), engine, method))
 
     @property
     def pid(self) -> int:
@@ -130,7 +131,7 @@ class Child:
         return False
 
     def end(self) -> None:
-        """Ask it to close its aligner and end; kill it if that takes too long."""
+        """Ask it to close its engine and end; kill it if that takes too long."""
         with contextlib.suppress(Breakdown):
             self.tell(Quit())
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
-from tierline.alignment.contract import OptionValue
 from tierline.errors import UsageError
 
 T = TypeVar("T")
+OptionValue: TypeAlias = str | int | float | bool | None
 KEY = "tierline.option"  # where a field's metadata keeps its description
 NOTHING = "none"  # how None is typed
 WORDS = {"true": True, "yes": True, "on": True, "1": True} | {

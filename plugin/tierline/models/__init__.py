@@ -1,0 +1,1 @@
+"""Models: which are known, which are on this machine, how they are brought here and checked."""

@@ -1,0 +1,1 @@
+"""What aligners and transcribers have in common: options, progress, registry, child processes."""

@@ -1,0 +1,1 @@
+"""Our own transcribers, each found by its entry point like anybody's."""
