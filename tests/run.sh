@@ -7,7 +7,8 @@ set -eu
 # Praat judges what we save; Xvfb lets Qt open real windows.
 # shellcheck disable=SC2086
 system_packages praat xvfb xauth $window_packages
-python_environment desktop,test
+# This version of torch is what the tests know; it is the one for processors, where there is one.
+python_environment desktop,qwen,test torch==2.13.0
 
 cd "$root"
 bin="$venv/bin"

@@ -11,16 +11,16 @@ from tierline.alignment.contract import (
     Alignment,
     AlignmentError,
     AlignmentRequest,
-    Closing,
     Defect,
     Outcome,
     Phone,
-    Provenance,
     Stretch,
     Word,
 )
-from tierline.alignment.progress import Progress
 from tierline.alignment.spec import AlignerSpec
+from tierline.plugins.closing import Closing
+from tierline.plugins.progress import Progress
+from tierline.plugins.provenance import Provenance
 from tierline.text import Unit
 
 RATE = 8000
