@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -49,13 +50,25 @@ def build_recogniser(folder: Path, *, seed: int = 0) -> Path:
     return folder
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large the layers are."""
+
+    audio_layers: int = 2
+    audio_inner: int = 2 * WIDTH
+    channels: int = 8
+    text_layers: int = 2
+    text_inner: int = 2 * WIDTH
+    heads: int = 2
+
+
 def make_config(
-    processor: Qwen3ASRProcessor, *, layers: int = 2, initializer_range: float = 0.02
+    processor: Qwen3ASRProcessor, *, size: Size = Size(), initializer_range: float = 0.02
 ) -> Qwen3ASRConfig:
     """Describe a model of the real architecture, `WIDTH` wide, for the processor's tokens.
 
     Args:
-        layers: Of the text model.
+        size: Of the layers.
         initializer_range: Spread of the random weights.
     """
     from transformers import Qwen3ASRConfig
@@ -63,21 +76,21 @@ def make_config(
     token = processor.tokenizer.convert_tokens_to_ids
     return Qwen3ASRConfig(
         audio_config={
-            "encoder_layers": 2,
+            "encoder_layers": size.audio_layers,
             "encoder_attention_heads": 2,
-            "encoder_ffn_dim": 2 * WIDTH,
+            "encoder_ffn_dim": size.audio_inner,
             "d_model": WIDTH,
             "output_dim": WIDTH,
-            "downsample_hidden_size": 8,
+            "downsample_hidden_size": size.channels,
             "initializer_range": initializer_range,
         },
         text_config={
             "vocab_size": VOCABULARY,
             "hidden_size": WIDTH,
-            "intermediate_size": 2 * WIDTH,
-            "num_hidden_layers": layers,
-            "num_attention_heads": 2,
-            "num_key_value_heads": 1,
+            "intermediate_size": size.text_inner,
+            "num_hidden_layers": size.text_layers,
+            "num_attention_heads": size.heads,
+            "num_key_value_heads": size.heads // 2,
             "head_dim": WIDTH // 2,
             "max_position_embeddings": 8192,
             "rope_parameters": {"rope_type": "default", "rope_theta": 1000.0},
