@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sized
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tierline.alignment.contract import (
-    Aligner,
     Alignment,
     AlignmentError,
     AlignmentRequest,
     Outcome,
 )
+from tierline.alignment.engine import Engine
 from tierline.alignment.fixed import joined, pinned, split_at_fixed
+from tierline.alignment.flow import Flow
 from tierline.alignment.long import LongAlignment
 from tierline.alignment.outcomes import ask, unplaced
 from tierline.alignment.parts import OnPart, Part, ignored
-from tierline.alignment.spec import AlignerSpec
+from tierline.alignment.tally import Tally
 from tierline.errors import TierlineError
 from tierline.plugins.progress import Progress
 
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """An aligner that is open, with what is needed to use it.
-
-    Attributes:
-        spec: What it says of itself.
-        aligner: The aligner, as `open_aligner` gives it.
-        anchorer: An aligner that can do open-ended requests, to cut long recordings with; None
-            takes the aligner itself if it can.
-    """
-
-    spec: AlignerSpec
-    aligner: Aligner
-    anchorer: Aligner | None = None
+__all__ = ["Engine", "run"]
 
 
 def run(
@@ -46,8 +33,9 @@ def run(
 ) -> Iterator[Outcome]:
     """Yield `(id, Alignment or AlignmentError)` for each request, as each is ready.
 
-    Requests that the aligner can take as they are stream through it together; those that are too
-    long for it or hold fixed boundaries are cut up and put together again.
+    Requests that the aligner can take as they are stream through it together, and so do the pieces
+    of longer ones that `engine.anchorer` finds. Those that hold fixed boundaries, or that the
+    aligner has to find its own way through, are done one by one.
 
     Args:
         requests: What to align; their ids differ.
@@ -58,69 +46,47 @@ def run(
     Raises:
         Cancelled: `progress` said so.
     """
-    total = len(requests) if isinstance(requests, Sized) else None
-    stream = _Stream(requests, engine.spec)
-    inner = _shared(progress, total, stream)
+    tally = Tally(progress, len(requests) if isinstance(requests, Sized) else None)
+    inner = tally.engines()
+    stream = _Stream(requests, engine)
     while stream.more():
-        for identity, outcome in engine.aligner.align(stream.plain(), inner):
-            stream.done += 1
-            request = stream.handed.pop(identity, None)
-            if request is not None and isinstance(outcome, Alignment):
-                on_part(Part.whole(request, outcome))
+        for identity, outcome in Flow(engine, tally, on_part).run(stream.flowing(), inner):
+            tally.answered(identity)
             yield identity, outcome
-        for request in stream.special():
+        for request in stream.single():
             answer = _answer(request, engine, inner, on_part)
-            stream.done += 1
+            tally.answered(request.id)
             yield request.id, answer
-    if total:
-        progress.step(1.0)
-
-
-def _shared(progress: Progress, total: int | None, stream: _Stream) -> Progress:
-    """Return a progress for single requests that reports how far all of them are."""
-
-    def report(fraction: float, message: str) -> None:
-        if total:
-            progress.step((stream.done + min(fraction, 1.0)) / total, message)
-        else:
-            progress.step(fraction, message)
-
-    return progress.quiet().reporting(report)
+    tally.finish()
 
 
 class _Stream:
-    """Splits a stream of requests, lazily, into runs of plain ones and single special ones."""
+    """Splits a stream of requests, lazily, into runs of those that flow and single ones."""
 
-    def __init__(self, requests: Iterable[AlignmentRequest], spec: AlignerSpec) -> None:
+    def __init__(self, requests: Iterable[AlignmentRequest], engine: Engine) -> None:
         self._requests = iter(requests)
-        self._spec = spec
+        self._engine = engine
         self._next = next(self._requests, None)
-        self.handed: dict[str, AlignmentRequest] = {}  # plain ones that wait for their answer
-        self.done = 0  # how many have been answered
 
     def more(self) -> bool:
         return self._next is not None
 
-    def plain(self) -> Iterator[AlignmentRequest]:
-        """Yield requests up to the next special one."""
-        while self._next is not None and not self._is_special(self._next):
-            request, self._next = self._next, next(self._requests, None)
-            self.handed[request.id] = request
-            yield request
-
-    def special(self) -> Iterator[AlignmentRequest]:
-        """Yield requests up to the next plain one."""
-        while self._next is not None and self._is_special(self._next):
+    def flowing(self) -> Iterator[AlignmentRequest]:
+        """Yield requests up to the next one that is done by itself."""
+        while self._next is not None and not self._is_single(self._next):
             request, self._next = self._next, next(self._requests, None)
             yield request
 
-    def _is_special(self, request: AlignmentRequest) -> bool:
-        return bool(request.fixed) or _too_long(request, self._spec)
+    def single(self) -> Iterator[AlignmentRequest]:
+        """Yield requests up to the next one that flows."""
+        while self._next is not None and self._is_single(self._next):
+            request, self._next = self._next, next(self._requests, None)
+            yield request
 
-
-def _too_long(request: AlignmentRequest, spec: AlignerSpec) -> bool:
-    limit = spec.longest_piece
-    return limit is not None and not request.open_end and request.duration > limit
+    def _is_single(self, request: AlignmentRequest) -> bool:
+        if request.fixed:
+            return True
+        return self._engine.too_long(request) and not self._engine.takes_in_pieces(request)
 
 
 def _answer(
@@ -129,10 +95,12 @@ def _answer(
     try:
         if request.fixed:
             return _between_fixed(request, engine, progress, on_part)
-        if _too_long(request, engine.spec) and request.units:
+        if engine.takes_in_pieces(request):
+            return _flowing(request, engine, progress, on_part)
+        if engine.too_long(request) and request.units:
             return _long(request, engine, progress, on_part)
-        if _too_long(request, engine.spec):  # nothing to look for: a moment of it will do
-            request = replace(request, end=request.start + (engine.spec.longest_piece or 0.0))
+        if engine.too_long(request):  # nothing to look for: a moment of it will do
+            request = replace(request, end=request.start + (engine.longest or 0.0))
         answer = ask(engine.aligner, request, progress)
     except AlignmentError as error:
         return error
@@ -169,15 +137,21 @@ def _behind(first: int, identity: str, on_part: OnPart) -> OnPart:
     return lambda part: on_part(replace(part, request=identity, first=first + part.first))
 
 
+def _flowing(
+    request: AlignmentRequest, engine: Engine, progress: Progress, on_part: OnPart
+) -> Alignment | AlignmentError:
+    outcomes = dict(run([request], engine, progress, on_part=on_part))
+    return outcomes[request.id]
+
+
 def _long(
     request: AlignmentRequest, engine: Engine, progress: Progress, on_part: OnPart
 ) -> Alignment:
     spec = engine.spec
-    anchorer = engine.anchorer or (engine.aligner if spec.open_end else None)
-    longest = spec.longest_piece or request.duration
-    if anchorer is None:
+    longest = engine.longest or request.duration
+    if not spec.open_end:
         raise AlignmentError(
             f"{request.audio.name} is longer than the {longest:.0f} s that {spec.title} takes, "
             "and no aligner is there to cut it; align it interval by interval (--text-tier)."
         )
-    return LongAlignment(request, engine.aligner, anchorer, longest).align(progress, on_part)
+    return LongAlignment(request, engine.aligner, longest).align(progress, on_part)

@@ -62,7 +62,7 @@ class SphinxAligner(Closing):
         if not request.units:
             return Alignment((), (), self._provenance)
         progress.step(0.0)
-        model = model_for(request.language)
+        model = model_for(request.language, roughly=request.open_end)
         said = [self._lexicon(model, request.language).say(unit) for unit in request.units]
         heard = self._without_silence(request)
         samples = self._samples(heard)
@@ -71,7 +71,10 @@ class SphinxAligner(Closing):
         progress.step(1.0)
         words = words_of(heard, said, found)
         phones = phones_of(heard, found, model.to_ipa)
-        return Alignment(words, phones, self._provenance, stretches_of(heard, found))
+        # A foreign model agrees no better with the right text than with another: 25 languages that
+        # eSpeak NG speaks scored -27 to -62 a frame, and -34 to -66 with words in another order.
+        stretches = stretches_of(heard, found) if model.native else ()
+        return Alignment(words, phones, self._provenance, stretches)
 
     def _found(
         self, request: AlignmentRequest, model: Model, samples: Samples, said: Sequence[Said]

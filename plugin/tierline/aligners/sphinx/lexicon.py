@@ -54,7 +54,8 @@ class Lexicon:
         self._model = model
         self._language = language
         self._most = _MOST_VARIANTS if variants else 1
-        self._dictionary = _entries((model.folder / "dict.txt").read_text("utf-8"))
+        listed = (model.folder / "dict.txt").read_text("utf-8") if model.native else ""
+        self._dictionary = _entries(listed)
         self._own = {} if own is None else _own_entries(own, model)
         self._known: dict[str, Variants] = {}
         self._guesses: dict[str, Variants] = {}

@@ -22,6 +22,7 @@ class Model:
         to_ipa: Gives a phone's IPA.
         from_ipa: Gives the phones nearest to IPA phones.
         neutral: A syllable that stands in for what nobody can pronounce.
+        native: Whether it knows the language that is spoken, so that its dictionary counts.
     """
 
     language: str
@@ -30,25 +31,39 @@ class Model:
     to_ipa: Callable[[str], str]
     from_ipa: Callable[[Sequence[str]], tuple[str, ...]]
     neutral: tuple[str, ...]
+    native: bool = True
 
 
-def model_for(language: str) -> Model:
+def model_for(language: str, *, roughly: bool = False) -> Model:
     """Return the model for a BCP 47 code ("en-AU" gets "en").
+
+    Args:
+        language: What is spoken.
+        roughly: Any language will do, since only rough places are asked for: most get the English
+            model, whose phones are the nearest to theirs.
 
     Raises:
         AlignmentError: There is none for that language.
     """
     main = language.lower().replace("_", "-").split("-")[0]
     if main == "en":
-        folder = _folder("en-us")
-        return Model("en", folder, _phones(folder), arpabet_to_ipa, ipa_to_arpabet, ("T", "AH"))
+        return _english(native=True)
     if main == "fr":
         folder = _folder("fr-fr")
         return Model("fr", folder, _phones(folder), french_to_ipa, ipa_to_french, ("tt", "ee"))
+    if roughly:
+        return _english(native=False)
     raise AlignmentError(
         f"The aligner 'sphinx' has models of English (en) and French (fr), none of {language!r}; "
         "choose one of these, or another aligner."
     )
+
+
+def _english(*, native: bool) -> Model:
+    folder = _folder("en-us")
+    neutral = ("T", "AH")
+    phones = _phones(folder)
+    return Model("en", folder, phones, arpabet_to_ipa, ipa_to_arpabet, neutral, native)
 
 
 def _folder(name: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,17 +13,27 @@ from tierline.aligners.sphinx.model import Model
 from tierline.audio.recording import Samples
 
 SAMPLE_RATE_HZ = 16000
+_LOG_BASE = math.log(1.0001)  # of the decoder's scores
 FRAMES_PER_PHONE = 3  # every phone has three states and stays in each for a frame or more
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of frames: `end` is the frame behind its last."""
+    """A stretch of frames.
+
+    Attributes:
+        name: The word or phone.
+        start: Its first frame.
+        end: The frame behind its last.
+        phones: The phones of a word, if they were timed.
+        score: How well it fits the sound: the sum over its frames, at most 0 each.
+    """
 
     name: str
     start: int
     end: int
     phones: tuple[Segment, ...] = ()
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +134,13 @@ class Recogniser:
         rate = self.frames_per_second
         for segment in self._decoder.seg or ():
             start = round(segment.start * rate)
-            yield Segment(segment.text, start, start + round(segment.duration * rate))
+            end = start + round(segment.duration * rate)
+            yield Segment(segment.text, start, end, score=_score(segment.ascore))
+
+
+def _score(probability: float) -> float:
+    """Return the decoder's own score, in which a phone's are given, for a probability."""
+    return math.log(max(probability, 1e-300)) / _LOG_BASE
 
 
 def _pcm(samples: Samples) -> bytes:
