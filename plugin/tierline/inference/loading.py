@@ -6,10 +6,13 @@ import errno
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tierline.inference.batching import free_memory, is_out_of_memory
 from tierline.inference.device import PACKAGES, Placement
+from tierline.models.cache import COMMIT, resolved, snapshot
+from tierline.models.needs import missing
 from tierline.models.weights import Weights
 from tierline.plugins.contract import EngineError
 
@@ -35,10 +38,13 @@ def load_model(auto_class: str, weights: Weights, placement: Placement) -> nn.Mo
         EngineError: A package is missing, the model is not on this machine, is damaged, is of
             another kind, or does not fit into memory.
     """
+    place = _place(weights)
 
     def load() -> nn.Module:
         model, report = _class(auto_class).from_pretrained(
-            **_source(weights),
+            str(place),
+            local_files_only=True,
+            trust_remote_code=False,
             use_safetensors=True,
             dtype=placement.torch_dtype,
             output_loading_info=True,
@@ -47,7 +53,7 @@ def load_model(auto_class: str, weights: Weights, placement: Placement) -> nn.Mo
         ready: nn.Module = model.to(placement.device).eval().requires_grad_(requires_grad=False)
         return ready
 
-    return _told(load, weights)
+    return _told(load, str(place))
 
 
 def load_processor(weights: Weights, auto_class: str = "AutoProcessor") -> Any:  # noqa: ANN401 - transformers decides its class
@@ -60,13 +66,18 @@ def load_processor(weights: Weights, auto_class: str = "AutoProcessor") -> Any: 
     Raises:
         EngineError: As for `load_model`.
     """
-    return _told(lambda: _class(auto_class).from_pretrained(**_source(weights)), weights)
+    place = str(_place(weights))
+    loader = _class(auto_class)
+    return _told(
+        lambda: loader.from_pretrained(place, local_files_only=True, trust_remote_code=False), place
+    )
 
 
 def commit_of(model: nn.Module) -> str | None:
-    """Return the commit on the hub that a model was loaded from; None if from a folder."""
-    commit: str | None = getattr(model.config, "_commit_hash", None)
-    return commit
+    """Return the commit on the hub that a model was loaded from; None if from another folder."""
+    source: Any = model.config
+    name = Path(str(source.name_or_path)).name  # downloads lie in snapshots/COMMIT
+    return name if COMMIT.fullmatch(name) else None
 
 
 def _class(name: str) -> Any:  # noqa: ANN401 - one of many classes without a common base
@@ -78,21 +89,21 @@ def _class(name: str) -> Any:  # noqa: ANN401 - one of many classes without a co
         raise EngineError(f"transformers is missing, old or broken ({error}). {PACKAGES}") from None
 
 
-def _source(weights: Weights) -> dict[str, Any]:
-    """Say where to load from, as `from_pretrained` takes it."""
-    local = weights.local
-    if local is not None:
-        return {"pretrained_model_name_or_path": str(local), "local_files_only": True}
-    return {
-        "pretrained_model_name_or_path": weights.model,
-        "revision": weights.revision or "main",
-        "cache_dir": weights.folder,
-        "local_files_only": True,
-        "trust_remote_code": False,
-    }
+def _place(weights: Weights) -> Path:
+    """Return the folder that holds a model.
+
+    Raises:
+        EngineError: It is not on this machine, or not all of it.
+    """
+    problem = missing(weights)
+    filled = resolved(weights)
+    place = filled.local or snapshot(filled)
+    if problem is not None or place is None:
+        raise EngineError(problem or f"The model {weights.model} is not on this machine.")
+    return place
 
 
-def _told(load: Callable[[], T], weights: Weights) -> T:
+def _told(load: Callable[[], T], place: str) -> T:
     """Load something; tell what goes wrong in one sentence."""
     try:
         with _quietly():
@@ -102,7 +113,7 @@ def _told(load: Callable[[], T], weights: Weights) -> T:
     except Exception as error:
         if is_out_of_memory(error):
             free_memory()
-        raise EngineError(_sentence(error, weights)) from error
+        raise EngineError(_sentence(error, place)) from error
 
 
 @contextmanager
@@ -137,39 +148,21 @@ def _refuse_incomplete(weights: Weights, missing: list[str]) -> None:
         )
 
 
-def _sentence(error: Exception, weights: Weights) -> str:
-    model = weights.model
+def _sentence(error: Exception, place: str) -> str:
     if is_out_of_memory(error):
-        return f"There is not enough memory to load the model {model}; choose a smaller one."
+        return f"{place}: there is not enough memory to load the model; choose a smaller one."
     if isinstance(error, ImportError):
-        return f"The model {model} needs a package that is missing ({_first(error)}). {PACKAGES}"
+        return f"{place}: the model needs a package that is missing ({_first(error)}). {PACKAGES}"
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return f"There is no space left on the disk to load the model {model}."
-    if weights.local is not None:
-        return _folder_sentence(error, weights)
-    if isinstance(error, OSError) and weights.model.startswith(("/", ".", "~", "\\")):
-        return f"There is no folder {model} to load a model from."
-    if isinstance(error, OSError):
-        at = f" in revision {weights.revision}" if weights.revision else ""
-        return (
-            f"The model {model} is not on this machine{at}, or not all of it: bring it here with "
-            "tierline models, or give a folder that holds it."
-        )
-    return (
-        f"The model {model} cannot be loaded ({_first(error)}): it is of another kind, or damaged."
-    )
-
-
-def _folder_sentence(error: Exception, weights: Weights) -> str:
-    folder = weights.local
+        return f"{place}: there is no space left on the disk to load the model."
     if "SafetensorError" in type(error).__name__:
         return (
-            f"{folder}: the weights of the model are damaged or cut off ({_first(error)}); copy "
-            "or download the model again."
+            f"{place}: the weights of the model are damaged or cut off ({_first(error)}); copy or "
+            "download the model again."
         )
     if isinstance(error, OSError):
-        return f"{folder}: the folder lacks a part of the model ({_first(error)})."
-    return f"{folder}: the folder holds no model of the kind that is needed ({_first(error)})."
+        return f"{place}: the folder lacks a part of the model ({_first(error)})."
+    return f"{place}: the folder holds no model of the kind that is needed ({_first(error)})."
 
 
 def _first(error: Exception) -> str:
