@@ -15,9 +15,10 @@ from tests.checkpoints.words import WORDS
 
 LEARNT: Final = 128  # classes that are ever right: the first ten seconds
 _BELL: Final = 0.6  # bins: width of the target around the exact time
-# Layers of the text model at whose outputs words, and own times, must be known, and the layer
-# whose attention must look at the word and at its boundary.
-_WORDS_KNOWN, _TIMES_KNOWN, _LOOKS = 0, 1, 2
+# Layers of the text model at whose outputs words, and own times, must be known, and those whose
+# attention must look at the word and at its boundary: twice, as only after the first look can
+# a word that is said again be told from what was found for the words before it.
+_WORDS_KNOWN, _TIMES_KNOWN, _LOOKS = 0, 1, (2, 4)
 
 
 class Lessons(nn.Module):
@@ -38,7 +39,8 @@ class Lessons(nn.Module):
         layers = model.model.language_model.layers
         layers[_WORDS_KNOWN].register_forward_hook(self._keep("words"))
         layers[_TIMES_KNOWN].register_forward_hook(self._keep("times"))
-        layers[_LOOKS].self_attn.register_forward_hook(self._keep("looks", 1))
+        for layer in _LOOKS:
+            layers[layer].self_attn.register_forward_hook(self._keep(f"looks {layer}", 1))
 
     def forward(self, batch: Batch) -> dict[str, torch.Tensor]:
         """Give each loss, weighted."""
@@ -48,15 +50,17 @@ class Lessons(nn.Module):
         norm = model.model.language_model.norm
         entropy = functional.cross_entropy
         flags = functional.binary_cross_entropy_with_logits
-        looks = seen["looks"].transpose(1, 2)[batch.slots]  # (slots, heads, length)
+        looks = [seen[f"looks {layer}"].transpose(1, 2)[batch.slots] for layer in _LOOKS]
+        nothing = torch.zeros(())
         return {
             "time": self._bell(heard.last_hidden_state[batch.slots], batch.slot_times),
             "own": 0.5 * self._bell(norm(seen["times"][batch.audio]), batch.audio_times),
             "word": 0.5 * entropy(self.audio_word(audio), batch.audio_words),
             "edge": 0.5 * flags(self.audio_edge(audio), batch.audio_edges),
             "read": 0.2 * entropy(self.slot_word(seen["words"][batch.slots]), batch.slot_words),
-            "inside": 0.3 * _missed(looks[:, 0], batch.inside),
-            "near": 0.3 * _missed(looks[:, 1], batch.near),
+            "inside": 0.3
+            * sum((_missed(look[:, 0], batch.inside) for look in looks), start=nothing),
+            "near": 0.3 * sum((_missed(look[:, 1], batch.near) for look in looks), start=nothing),
         }
 
     def _bell(self, hidden: torch.Tensor, times: torch.Tensor) -> torch.Tensor:
@@ -75,5 +79,5 @@ class Lessons(nn.Module):
 
 
 def _missed(looks: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
-    """Punish attention that is not where it is wanted."""
+    """Punish attention, of (slots, length), that is not where it is wanted."""
     return -torch.log((looks * wanted).sum(-1) + 1e-4).mean()

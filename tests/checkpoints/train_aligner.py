@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import copy
 import math
 import time
 from pathlib import Path
@@ -18,11 +19,12 @@ from tests.checkpoints.random import CLASSES, Size, make_config
 from tests.checkpoints.words import WORDS
 
 SIZE: Final = Size(
-    audio_layers=3, audio_inner=192, channels=12, text_layers=4, text_inner=192, heads=4
+    audio_layers=3, audio_inner=192, channels=8, text_layers=5, text_inner=160, heads=4
 )
 BATCH: Final = 16
 POOL: Final = 768  # clips made anew every few rounds
 ROUNDS: Final = 3
+SAVED: Final = 1000  # steps
 
 
 def main() -> None:
@@ -59,6 +61,8 @@ def train(
             torch.nn.utils.clip_grad_norm_(taught, 1.0)
             optimizer.step()
             course.note(losses)
+            if course.step % SAVED == 0:
+                save(model, processor, options.out)
             if course.over:
                 break
 
@@ -106,6 +110,7 @@ class _Course:
 
 def save(model: Any, processor: Any, folder: Path) -> None:
     """Save the plain class in bfloat16, with what it never learnt filled in."""
+    model = copy.deepcopy(model)
     number = processor.tokenizer.convert_tokens_to_ids
     with torch.no_grad():
         # All later classes share one row, which the losses have made unlikely everywhere.
@@ -137,7 +142,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=50.0, help="time for the course")
     parser.add_argument("--steps", type=int, default=0, help="steps instead: the same every time")
     parser.add_argument("--rate", type=float, default=2.5e-3, help="highest learning rate")
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1, help="two take far longer if others work")
     return parser.parse_args()
 
 

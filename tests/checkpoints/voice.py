@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import ctypes
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import espeakng_loader
 import numpy as np
 import soxr
 from numpy.typing import NDArray
-
-from tierline.text.espeak_library import EspeakLibrary
 
 Samples: TypeAlias = NDArray[np.float32]
 
@@ -24,6 +25,7 @@ VOICES: Final = tuple(
     for accent in ("en-US", "en")
     for variant in ("", "+m1", "+m3", "+m7", "+f1", "+Annie", "+linda")
 )
+_SYNCHRONOUS, _DONT_EXIT = 2, 0x8000  # as in tierline.text.espeak_library
 _RATE, _PITCH = 1, 3  # espeakRATE, espeakPITCH
 _BY_CHARACTER, _UTF8 = 1, 1  # POS_CHARACTER, espeakCHARS_UTF8
 _AUDIBLE: Final = 0.01  # of the loudest sample of a word
@@ -39,23 +41,32 @@ class Manner:
 
 
 class Voice:
-    """eSpeak NG, speaking."""
+    """eSpeak NG, speaking: each one alone, and from the same state.
+
+    The library keeps the phase of its waves from word to word, and has one state for the whole
+    process. So each voice loads a copy of its own: what one says depends on nothing else.
+    """
 
     def __init__(self) -> None:
-        self._library = EspeakLibrary()  # owns the lock that everyone who uses eSpeak NG holds
-        self._c: Any = ctypes.CDLL(espeakng_loader.get_library_path())
+        self._c: Any = None
         self._heard: list[NDArray[np.int16]] = []
         self._listener = _LISTENER(self._listen)
 
     @contextmanager
     def in_use(self) -> Iterator[Voice]:
-        """Hold eSpeak NG; say words within only."""
-        with self._library.in_use():
+        """Load eSpeak NG; say words within only."""
+        with tempfile.TemporaryDirectory(
+            prefix="tierline-voice-", ignore_cleanup_errors=True
+        ) as near:
+            library = Path(espeakng_loader.get_library_path())
+            self._c = ctypes.CDLL(str(shutil.copy(library, Path(near) / library.name)))
+            data = Path(near) / "espeak-ng-data"  # a short path: the library cuts long ones off
+            data.symlink_to(espeakng_loader.get_data_path(), target_is_directory=True)
+            if self._c.espeak_Initialize(_SYNCHRONOUS, 0, str(data).encode(), _DONT_EXIT) <= 0:
+                raise OSError(f"eSpeak NG does not find its files in {data}")
             self._c.espeak_SetSynthCallback(self._listener)
-            try:
-                yield self
-            finally:
-                self._c.espeak_SetSynthCallback(None)
+            yield self
+            self._c.espeak_Terminate()
 
     def speaking_as(self, manner: Manner) -> Callable[[str], Samples]:
         """Give what says words in one manner."""
@@ -63,7 +74,7 @@ class Voice:
 
     def say(self, word: str, manner: Manner) -> Samples:
         """Say one word: 16 kHz, from its first audible sample to its last."""
-        self._library.speak(manner.voice)
+        self._c.espeak_SetVoiceByName(manner.voice.encode())
         self._c.espeak_SetParameter(_RATE, manner.speed, 0)
         self._c.espeak_SetParameter(_PITCH, manner.pitch, 0)
         self._heard.clear()
