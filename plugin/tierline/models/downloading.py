@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import hashlib
 import os
 import time
@@ -31,7 +32,7 @@ from tierline.models.waiting import awaited, brought
 from tierline.models.weights import Weights
 from tierline.plugins.progress import Progress
 
-_TRIES = 5  # in a row without a single new byte
+_TRIES = 3  # in a row without a single new byte
 _PAUSE = 1.0  # seconds before the next try; grows with each
 _BETWEEN_REPORTS = 0.1  # seconds
 _READ_BYTES = 1 << 20
@@ -90,7 +91,7 @@ def download(
     cache = weights.folder or settings.cache_folder
     progress.step(0.0, f"asking {host()} for {model}")
     listing = _listing(model, revision, progress)
-    with _locked(cache, model), _told(listing, cache):
+    with _told(listing, cache), _locked(cache, model):
         run = _Run(listing, repository(cache, model), progress)
         run.refuse_full_disk()
         run.fetch()
@@ -109,6 +110,7 @@ class _Run:
 
     def __init__(self, listing: Listing, place: Path, progress: Progress) -> None:
         self._listing = listing
+        self._cache = place.parent
         self._blobs = place / "blobs"
         self._references = place / "refs"
         self._snapshot = place / "snapshots" / listing.commit
@@ -123,7 +125,8 @@ class _Run:
             ModelError: The disk has no room.
         """
         here = sum(self._here(each) for each in self._listing.files)
-        problem = space_problem(self._listing.model, self._listing.size - here, self._blobs)
+        needed = self._listing.size - here
+        problem = space_problem(self._listing.model, needed, self._cache)
         if problem is not None:
             raise ModelError(problem)
 
@@ -160,6 +163,7 @@ class _Run:
             start = target.seek(0, os.SEEK_END)
             if start > file.size:
                 start = target.truncate(0)
+            self._report(done + start, always=True)
             tries = 0
             while start < file.size or tries == 0:
                 before, problem = start, None
@@ -177,9 +181,9 @@ class _Run:
         """Write what arrives behind what is here; return how much is here then."""
         if start == file.size:
             return start
-        source = brought(lambda: read(self._listing, file, start), self._progress.check)
-        with contextlib.closing(source):  # type: ignore[type-var]  # a generator
-            for position, piece in source:
+        source = functools.partial(read, self._listing, file, start)
+        with contextlib.closing(brought(source, self._progress.check)) as pieces:
+            for position, piece in pieces:
                 if position != start:
                     target.truncate(position)
                     start = position
@@ -257,7 +261,7 @@ def _listing(model: str, revision: str | None, progress: Progress) -> Listing:
         try:
             return awaited(lambda: list_files(model, revision), progress.check)
         except BrokenOffError as error:
-            if tries == 2:
+            if tries == _TRIES:
                 raise ModelError(_unreachable(model, error)) from error
     raise AssertionError
 

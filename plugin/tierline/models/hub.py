@@ -101,11 +101,13 @@ def read(listing: Listing, file: RemoteFile, start: int) -> Iterator[tuple[int, 
         ModelError: It may not be had.
         BrokenOffError: The connection broke.
     """
-    from huggingface_hub import get_session, hf_hub_url
-    from huggingface_hub.utils import build_hf_headers, hf_raise_for_status
+    from huggingface_hub import get_session, get_token, hf_hub_url, hf_raise_for_status
 
     url = hf_hub_url(listing.model, file.name, revision=listing.commit, endpoint=endpoint())
-    headers = {**build_hf_headers(), "Accept-Encoding": "identity"}
+    headers = {"Accept-Encoding": "identity"}
+    token = get_token()
+    if token is not None:
+        headers["Authorization"] = f"Bearer {token}"
     if start:
         headers["Range"] = f"bytes={start}-"
     try:
@@ -156,29 +158,38 @@ def _described(each: RepoSibling, model: str) -> RemoteFile:
 
 def _told(error: Exception, model: str, revision: str | None) -> Exception:
     """Return what went wrong between us and the hub as one sentence, or that it may pass."""
-    from huggingface_hub import errors
+    from huggingface_hub.errors import HfHubHTTPError
 
-    if isinstance(error, errors.GatedRepoError):
-        return ModelError(
-            f"{model} has to be asked for: accept its terms at {endpoint()}/{model}, log in with: "
-            "hf auth login, and download it again."
-        )
-    if isinstance(error, errors.RevisionNotFoundError):
-        return ModelError(f"{model} has no revision {revision} on {host()}.")
-    if isinstance(error, errors.RepositoryNotFoundError):
-        return ModelError(
-            f"{host()} has no model {model}, or it is private; check the name, or log in with: "
-            "hf auth login"
-        )
-    if isinstance(error, errors.HfHubHTTPError):
+    for kind, sentence in _sentences(model, revision):
+        if isinstance(error, kind):
+            return ModelError(sentence)
+    if isinstance(error, HfHubHTTPError):
         return _status(error.response.status_code, model)
-    if isinstance(error, errors.HFValidationError):
-        return ModelError(f"{model!r} is no name of a model; they look like OWNER/NAME.")
-    if isinstance(error, errors.OfflineModeIsEnabled):
-        return ModelError(f"{model} cannot be downloaded: huggingface_hub was started offline.")
     if isinstance(error, (_http().TransportError, _http().InvalidURL, OSError)):
         return BrokenOffError(f"{type(error).__name__}: {error}")
     return error
+
+
+def _sentences(model: str, revision: str | None) -> Iterator[tuple[type[Exception], str]]:
+    """Yield what the errors of huggingface_hub mean, the special ones first."""
+    from huggingface_hub import errors
+
+    yield (
+        errors.GatedRepoError,
+        f"{model} has to be asked for: accept its terms at {endpoint()}/{model}, log in with: "
+        "hf auth login, and download it again.",
+    )
+    yield errors.RevisionNotFoundError, f"{model} has no revision {revision} on {host()}."
+    yield (
+        errors.RepositoryNotFoundError,
+        f"{host()} has no model {model}, or it is private; check the name, or log in with: "
+        "hf auth login",
+    )
+    yield errors.HFValidationError, f"{model!r} is no name of a model; they look like OWNER/NAME."
+    yield (
+        errors.OfflineModeIsEnabled,
+        f"{model} cannot be downloaded: huggingface_hub was started offline.",
+    )
 
 
 def _status(code: int, model: str) -> Exception:

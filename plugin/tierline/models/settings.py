@@ -55,7 +55,7 @@ def load_settings() -> ModelSettings:
         return ModelSettings()
     folder, offline = kept.get("folder"), kept.get("offline")
     usable = isinstance(folder, str) and folder and "\0" not in folder
-    return ModelSettings(Path(folder) if usable else None, offline=offline is True)
+    return ModelSettings(Path(str(folder)) if usable else None, offline=offline is True)
 
 
 def save_settings(settings: ModelSettings) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -19,7 +19,9 @@ class _End:
         self.error = error
 
 
-def brought(source: Callable[[], Iterator[T]], check: Callable[[], None]) -> Iterator[T]:
+def brought(
+    source: Callable[[], Iterator[T]], check: Callable[[], None]
+) -> Generator[T, None, None]:
     """Yield what `source` yields in a thread of its own; ask `check` several times a second.
 
     A network may keep silent for many seconds; whoever waits here is free to stop within a
