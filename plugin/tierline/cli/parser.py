@@ -6,7 +6,13 @@ import argparse
 import sys
 from typing import NoReturn
 
-from tierline.cli import align_command, aligners_command, compare_command, convert_command
+from tierline.cli import (
+    align_command,
+    aligners_command,
+    compare_command,
+    convert_command,
+    models_command,
+)
 from tierline.workflow import tierline_version
 
 DESCRIPTION = "Align recordings with their text, in Praat TextGrids that lose nothing."
@@ -62,7 +68,13 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, prog="tierline", parser_class=Parser
     )
-    for command in (align_command, convert_command, compare_command, aligners_command):
+    for command in (
+        align_command,
+        convert_command,
+        compare_command,
+        aligners_command,
+        models_command,
+    ):
         added = commands.add_parser(
             command.NAME,
             usage=command.USAGE,

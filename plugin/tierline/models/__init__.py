@@ -5,7 +5,7 @@ from tierline.models.catalogue import CATALOGUE, KnownModel, known
 from tierline.models.downloading import Downloaded, download
 from tierline.models.failures import ModelError
 from tierline.models.files import missing_files, unsafe_files
-from tierline.models.needs import check_before_use, folder_problem, missing
+from tierline.models.needs import check_before_use, folder_problem, free_space, missing
 from tierline.models.settings import ModelSettings, load_settings, save_settings, settings_file
 from tierline.models.sizes import in_words
 from tierline.models.weights import Weights
@@ -23,6 +23,7 @@ __all__ = [
     "commit",
     "download",
     "folder_problem",
+    "free_space",
     "in_words",
     "known",
     "load_settings",

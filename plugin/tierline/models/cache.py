@@ -53,6 +53,10 @@ class CachedModel:
         """Whether it can be used."""
         return not self.missing
 
+    def holds(self, model: str) -> bool:
+        """Whether it is a repository of the hub, or a folder of the same name among downloads."""
+        return self.model == model or (self.local and self.folder.name == model.rpartition("/")[2])
+
 
 def cached(settings: ModelSettings | None = None) -> tuple[CachedModel, ...]:
     """Return the models on this machine, by name: downloads, and folders that hold a model."""

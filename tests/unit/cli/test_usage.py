@@ -13,7 +13,7 @@ from tierline.cli.arguments import names, options, positive
 from tierline.errors import UsageError
 
 HELP = Path(__file__).parents[2] / "data" / "help"
-COMMANDS = ("", "align", "convert", "compare", "aligners")
+COMMANDS = ("", "align", "convert", "compare", "aligners", "models")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
