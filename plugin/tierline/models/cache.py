@@ -15,7 +15,14 @@ from pathlib import Path
 
 from tierline.models.catalogue import known
 from tierline.models.failures import ModelError
-from tierline.models.files import looks_like_model, missing_files, tasks_of
+from tierline.models.files import (
+    CONFIG,
+    INDEX,
+    is_weights,
+    looks_like_model,
+    missing_files,
+    tasks_of,
+)
 from tierline.models.settings import ModelSettings, load_settings
 from tierline.models.weights import Weights
 
@@ -79,7 +86,8 @@ def remove(model: str, settings: ModelSettings | None = None) -> int:
         raise ModelError(f"{model} is no downloaded model; remove a folder of your own yourself.")
     if not place.is_dir() or place.is_symlink():
         raise ModelError(f"The model {name} is not in {cache}: there is nothing to remove.")
-    size = sum(path.lstat().st_size for path in place.rglob("*") if not path.is_symlink())
+    files = [path for path in place.rglob("*") if path.is_file() and not path.is_symlink()]
+    size = sum(path.stat().st_size for path in files)
     try:
         shutil.rmtree(place)
         shutil.rmtree(cache / ".locks" / place.name, ignore_errors=True)
@@ -200,8 +208,17 @@ def _size(folder: Path) -> int:
 
 
 def _used(folder: Path) -> float:
-    """Return when a file of a folder was last read, as far as the file system keeps that."""
-    return max((path.stat().st_atime for path in folder.iterdir() if path.is_file()), default=0.0)
+    """Return when a model was last loaded, as far as the file system keeps that.
+
+    Looking at it, as we do, reads its configuration and the heads of its weights; whoever loads
+    it reads its other files, such as the tokenizer, as well.
+    """
+    others = [
+        path
+        for path in folder.iterdir()
+        if path.is_file() and path.name not in (CONFIG, INDEX) and not is_weights(path.name)
+    ]
+    return max((path.stat().st_atime for path in others), default=0.0)
 
 
 def _folders(folder: Path) -> list[Path]:

@@ -31,8 +31,12 @@ def is_weights(name: str) -> bool:
 
 
 def unsafe_files(folder: Path) -> tuple[str, ...]:
-    """Return the files of a folder that could run code when loaded; Tierline never loads them."""
-    return tuple(sorted(each.name for each in _listed(folder) if each.suffix.lower() in _UNSAFE))
+    """Return the files of a folder that could run code when loaded; Tierline never loads them.
+
+    Weights come before code.
+    """
+    names = [each.name for each in _listed(folder) if each.suffix.lower() in _UNSAFE]
+    return tuple(sorted(names, key=lambda name: (name.endswith(".py"), name)))
 
 
 def looks_like_model(folder: Path) -> bool:
