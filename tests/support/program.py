@@ -37,6 +37,7 @@ class Program:
             "HOME": str(home),
             "XDG_STATE_HOME": str(home / "state"),
             "XDG_CACHE_HOME": str(home / "cache"),
+            "XDG_CONFIG_HOME": str(home / "config"),
             "COLUMNS": "80",
         }
 

@@ -28,5 +28,8 @@ class Weights:
     @property
     def local(self) -> Path | None:
         """The folder that `model` names, if it names one that is there."""
-        path = Path(self.model).expanduser()
+        try:
+            path = Path(self.model).expanduser()
+        except RuntimeError:  # ~SOMEBODY, who is unknown here
+            return None
         return path if path.is_dir() else None
