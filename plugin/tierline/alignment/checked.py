@@ -70,6 +70,7 @@ def _wrong_kinds(alignment: Alignment) -> Iterator[str]:
     times = [time for word in alignment.words if word.span for time in word.span]
     times += [time for phone in alignment.phones for time in (phone.start, phone.end)]
     times += [word.confidence for word in alignment.words if word.confidence is not None]
+    times += [sure for word in alignment.words for sure in word.edge_confidence or ()]
     times += [
         number
         for stretch in alignment.stretches

@@ -27,6 +27,8 @@ class Defect(StrEnum):
     GUESSED_PRONUNCIATION = "guessed-pronunciation"  # not in the dictionary: letters to sounds
     WIDENED_SEARCH = "widened-search"  # only found after the search was widened: look here
     RETIMED = "retimed"  # too short or overlapping as the engine gave it; moved apart
+    UNSUPPORTED = "unsupported"  # the engine heard little to put it there: look here
+    ZERO_LENGTH = "zero-length"  # start and end fell together; given the least length
 
 
 class Edge(StrEnum):
@@ -88,6 +90,7 @@ class Word:
         span: Start and end in seconds from the start of the recording, or None: not placed.
         confidence: From 0 to 1, or None where the engine has nothing to say.
         defects: What may be wrong here.
+        edge_confidence: The same for its start and its end, where the engine tells them apart.
     """
 
     label: str
@@ -95,6 +98,7 @@ class Word:
     span: tuple[float, float] | None
     confidence: float | None = None
     defects: tuple[Defect, ...] = ()
+    edge_confidence: tuple[float, float] | None = None
 
     @classmethod
     def of(
@@ -104,11 +108,13 @@ class Word:
         *,
         confidence: float | None = None,
         defects: tuple[Defect, ...] = (),
+        edge_confidence: tuple[float, float] | None = None,
     ) -> Word:
         """Place a unit, in seconds from the start of the recording; no span: it has no place."""
         if span is None and Defect.UNPLACED not in defects:
             defects = (*defects, Defect.UNPLACED)
-        return cls(unit.label, (unit.start, unit.end), span, confidence, defects)
+        place = (unit.start, unit.end)
+        return cls(unit.label, place, span, confidence, defects, edge_confidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +177,9 @@ class Alignment:
         if owners != sorted(owners) or any(not 0 <= n < len(self.words) for n in owners):
             yield "its phones do not belong to its words in order"
         for word in self.words:
-            if word.confidence is not None and not 0 <= word.confidence <= 1:
-                yield f"the confidence of {word.label!r} is {word.confidence}, not 0 to 1"
+            for sure in (word.confidence, *(word.edge_confidence or ())):
+                if sure is not None and not 0 <= sure <= 1:
+                    yield f"the confidence of {word.label!r} is {sure}, not 0 to 1"
             if (word.span is None) != (Defect.UNPLACED in word.defects):
                 yield f"{word.label!r} must be marked unplaced if, and only if, it has no span"
         for stretch in self.stretches:

@@ -45,12 +45,14 @@ class AlignedItem:
         original: The machine's own start and end in seconds; None if it found no place.
         confidence: From 0 to 1, or None where the engine has nothing to say.
         defects: What may be wrong with it.
+        edge_confidence: The same for its start and its end, where the engine tells them apart.
     """
 
     index: int
     original: tuple[float, float] | None
     confidence: float | None
     defects: tuple[Defect, ...]
+    edge_confidence: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,11 @@ def tiers_of(
 
 def _word_slots(request: AlignmentRequest, alignment: Alignment) -> list[_Slot]:
     slots = [
-        _Slot(word.label, word.span, AlignedItem(0, word.span, word.confidence, word.defects))
+        _Slot(
+            word.label,
+            word.span,
+            AlignedItem(0, word.span, word.confidence, word.defects, word.edge_confidence),
+        )
         for word in alignment.words
     ]
     return _place_missing(_with_fixed(slots, request.fixed), request.start, request.end)

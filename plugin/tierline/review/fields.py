@@ -25,6 +25,10 @@ class Fields:
             raise self._wrong("", "an object", value)
         self._values: dict[str, Json] = value
 
+    def has(self, name: str) -> bool:
+        """Tell whether there is such a field."""
+        return name in self._values
+
     def text(self, name: str) -> str:
         """Return a string."""
         value = self._value(name)

@@ -56,7 +56,7 @@ class ItemLines:
             return encoded(_value(item, place))
         return (
             f'{{"confidence": {_or_null(item.confidence)}, "defects": {_listed(item.defects)}, '
-            f'"end": {item.end!r}, "label": {label}, "origin": {place}, '
+            f'{_edges(item)}"end": {item.end!r}, "label": {label}, "origin": {place}, '
             f'"original": {_original(item)}, "start": {item.start!r}, '
             f'"status": "{item.status.value}", "tier": {tier}}}'
         )
@@ -79,10 +79,10 @@ def _is_simple(item: AlignedLabel) -> bool:
     """Tell whether all numbers are plain finite doubles."""
     low, high = item.original or (0.0, 0.0)
     confidence = 0.0 if item.confidence is None else item.confidence
-    plain = type(item.start) is type(item.end) is type(low) is type(high) is type(confidence)
+    first, last = item.edge_confidence or (0.0, 0.0)
+    numbers = (item.start, item.end, low, high, confidence, first, last)
     # A sum that overflows goes the slow way as well, which knows better.
-    finite = math.isfinite(item.start + item.end + low + high + confidence)
-    return plain and type(low) is float and finite
+    return all([type(number) is float for number in numbers]) and math.isfinite(sum(numbers))
 
 
 def _or_null(number: float | None) -> str:
@@ -93,6 +93,14 @@ def _listed(defects: Sequence[Defect]) -> str:
     return "[" + ", ".join([f'"{defect.value}"' for defect in defects]) + "]" if defects else "[]"
 
 
+def _edges(item: AlignedLabel) -> str:
+    """Return the confidence of both edges as a field, or nothing where it is not known."""
+    if item.edge_confidence is None:
+        return ""
+    start, end = item.edge_confidence
+    return f'"edge_confidence": {{"end": {end!r}, "start": {start!r}}}, '
+
+
 def _original(item: AlignedLabel) -> str:
     if item.original is None:
         return "null"
@@ -100,7 +108,9 @@ def _original(item: AlignedLabel) -> str:
 
 
 def _value(item: AlignedLabel, place: int) -> dict[str, object]:
-    return {
+    edges = item.edge_confidence
+    known = {} if edges is None else {"edge_confidence": {"start": edges[0], "end": edges[1]}}
+    return known | {
         "tier": item.tier,
         "start": item.start,
         "end": item.end,
@@ -172,13 +182,17 @@ def _quick(value: Json, origins: Sequence[Provenance]) -> AlignedLabel | None:
         return None
     low, high = item.original or (0.0, 0.0)
     confidence = 0.0 if item.confidence is None else item.confidence
+    first, last = item.edge_confidence or (0.0, 0.0)
     if not (type(item.tier) is type(item.label) is str and 0 <= confidence <= 1):
+        return None
+    if not (0 <= first <= 1 and 0 <= last <= 1):
         return None
     return item if type(low) is float and type(high) is float and _is_simple(item) else None
 
 
 def _taken(value: Unread, origins: Sequence[Provenance]) -> AlignedLabel:
     original, origin = value["original"], value["origin"]
+    edges = value.get("edge_confidence")
     if type(origin) is not int or origin < 0 or type(value["defects"]) is not list:
         raise TypeError
     return AlignedLabel(
@@ -191,6 +205,7 @@ def _taken(value: Unread, origins: Sequence[Provenance]) -> AlignedLabel:
         _STATUSES[value["status"]],
         value["confidence"],
         tuple([_DEFECTS[defect] for defect in value["defects"]]),
+        None if edges is None else (edges["start"], edges["end"]),
     )
 
 
@@ -215,4 +230,16 @@ def _item(fields: Fields, origins: Sequence[Provenance]) -> AlignedLabel:
         status=_STATUSES[fields.choice("status", tuple(_STATUSES))],
         confidence=confidence,
         defects=tuple(_DEFECTS[defect] for defect in defects),
+        edge_confidence=_edge_confidence(fields),
     )
+
+
+def _edge_confidence(fields: Fields) -> tuple[float, float] | None:
+    edges = fields.child_or_none("edge_confidence") if fields.has("edge_confidence") else None
+    if edges is None:
+        return None
+    start, end = edges.number("start"), edges.number("end")
+    for name, sure in (("start", start), ("end", end)):
+        if not 0 <= sure <= 1:
+            raise edges.wrong(name, "from 0 to 1")
+    return start, end

@@ -31,6 +31,7 @@ class AlignedLabel:
         status: How far a human has been with it.
         confidence: From 0 to 1, or None where the aligner has nothing to say.
         defects: What may be wrong with it.
+        edge_confidence: The same for its start and its end, where the aligner tells them apart.
     """
 
     tier: str
@@ -42,6 +43,7 @@ class AlignedLabel:
     status: Status = Status.AUTO
     confidence: float | None = None
     defects: tuple[Defect, ...] = ()
+    edge_confidence: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ def sidecar_of(
             original=item.original,
             confidence=item.confidence,
             defects=item.defects,
+            edge_confidence=item.edge_confidence,
         )
         for aligned in tiers
         for item in aligned.items

@@ -73,6 +73,7 @@ items = st.builds(
     status=st.sampled_from(Status),
     confidence=st.none() | st.floats(0, 1),
     defects=st.lists(st.sampled_from(Defect), unique=True).map(tuple),
+    edge_confidence=st.none() | st.tuples(st.floats(0, 1), st.floats(0, 1)),
 )
 
 
