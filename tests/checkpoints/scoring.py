@@ -82,4 +82,4 @@ def rolled_score(words: Sequence[str], true: Times, found: Times) -> tuple[Score
             errors = np.array(times) - said
             reading.append(errors[np.abs(errors).sum(axis=1).argmin()])
             counting.append(np.array(times) - places[place])
-    return Score(np.array(reading).reshape(-1)), Score(np.array(counting).reshape(-1))
+    return Score(np.array(reading, float).ravel()), Score(np.array(counting, float).ravel())
