@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from tierline.alignment.contract import AlignmentRequest, Word
 from tierline.annotation import Times
@@ -84,14 +83,28 @@ def trusted(anchors: list[Anchor], end: float, *, last: bool) -> list[Anchor]:
     begin = anchors[0].span[0]
     safe = end - min(3.0, 0.2 * (end - begin))
     gaps = [
-        (right.span[0] - left.span[1], n)
-        for n, (left, right) in enumerate(pairwise(anchors), start=1)
+        gap
+        for left, gap in zip(anchors, _gaps(anchors, range(1, len(anchors))), strict=False)
         if left.span[1] <= safe and left.span[1] >= begin + 0.3 * (end - begin)
     ]
     if not gaps:
         return anchors[: max(1, len(anchors) // 2)]
-    paused = [n for gap, n in gaps if gap >= PAUSE]
+    paused = _paused(gaps)
     return anchors[: paused[-1] if paused else max(gaps)[1]]
+
+
+def _gaps(anchors: Sequence[Anchor], behind: range) -> list[tuple[float, int, bool]]:
+    """Return the gaps before some anchors, in seconds, and whether nothing is said in them."""
+    pairs = [(anchors[n - 1], anchors[n], n) for n in behind]
+    return [
+        (right.span[0] - left.span[1], n, right.unit == left.unit + 1) for left, right, n in pairs
+    ]
+
+
+def _paused(gaps: Sequence[tuple[float, int, bool]]) -> list[int]:
+    """Return the anchors behind pauses; those behind a word that was not found only if need be."""
+    paused = [(n, alone) for gap, n, alone in gaps if gap >= PAUSE]
+    return [n for n, alone in paused if alone] or [n for n, _ in paused]
 
 
 def pieces(
@@ -140,11 +153,11 @@ def _cut(anchors: Sequence[Anchor], at: int, room: float) -> int:
     while behind < len(anchors) and anchors[behind].span[1] - begin <= room:
         behind += 1
     gaps = [
-        (anchors[n].span[0] - anchors[n - 1].span[1], n)
-        for n in range(at + 1, min(behind + 1, len(anchors)))
-        if anchors[n - 1].span[1] - begin >= room / 6
+        gap
+        for gap in _gaps(anchors, range(at + 1, min(behind + 1, len(anchors))))
+        if anchors[gap[1] - 1].span[1] - begin >= room / 6
     ]
-    paused = [n for gap, n in gaps if gap >= PAUSE]
+    paused = _paused(gaps)
     early = [n for n in paused if anchors[n - 1].span[1] - begin <= room / 2]
     if early:
         return early[-1]

@@ -152,6 +152,7 @@ def _long(
     if not spec.open_end:
         raise AlignmentError(
             f"{request.audio.name} is longer than the {longest:.0f} s that {spec.title} takes, "
-            "and no aligner is there to cut it; align it interval by interval (--text-tier)."
+            "and nothing is there that finds its text; name something that does (--anchors), or "
+            "align it interval by interval (--text-tier)."
         )
     return LongAlignment(request, engine.aligner, longest).align(progress, on_part)

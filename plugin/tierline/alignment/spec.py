@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from tierline.alignment.contract import AlignmentError
@@ -37,3 +37,9 @@ class AlignerSpec(PluginSpec):
     open_end: bool = False
     anchors: tuple[str, ...] = ()
     batches: bool = False
+
+    def finds(self, language: str) -> bool:
+        """Tell whether it can find text of that language in a long recording."""
+        if not self.open_end:
+            return False
+        return self.speaks(language) or replace(self, languages=self.anchors).speaks(language)

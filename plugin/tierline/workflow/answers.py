@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from tierline.alignment.contract import Alignment, AlignmentError, AlignmentRequest
+from tierline.alignment.engine import Engine
 from tierline.alignment.fixed import joined
 from tierline.alignment.outcomes import unplaced
 from tierline.alignment.parts import Part
-from tierline.alignment.run import Engine, run
+from tierline.alignment.run import run
 from tierline.alignment.tiers import Aligned
 from tierline.audio import Recording
 from tierline.errors import Cancelled

@@ -9,7 +9,9 @@ from tierline.alignment.registry import Registry
 from tierline.alignment.spec import AlignerSpec
 from tierline.alignment.tiers import TierLayout
 from tierline.errors import UsageError
-from tierline.plugins.options import OptionValue, parse
+from tierline.plugins.options import parse
+from tierline.transcription.registry import TranscriberRegistry
+from tierline.workflow.anchors import AnchorChoice, choose_anchors, texts_of
 from tierline.workflow.settings import TIERS, AlignSettings
 
 
@@ -21,15 +23,27 @@ class Choice:
         spec: What it says of itself.
         options: Its own options, an instance of `spec.options`.
         layout: How its answers are written down.
+        anchors: What finds the text in recordings that are too long for it; None: itself, if it
+            can.
     """
 
     spec: AlignerSpec
     options: Any
     layout: TierLayout
+    anchors: AnchorChoice | None = None
 
 
-def choose(settings: AlignSettings, registry: Registry) -> Choice:
+def choose(
+    settings: AlignSettings,
+    registry: Registry,
+    transcribers: TranscriberRegistry | None = None,
+) -> Choice:
     """Find the aligner and check every setting against it.
+
+    Args:
+        settings: What is asked for.
+        registry: Where aligners are found.
+        transcribers: Where transcribers are found; None takes all that are installed.
 
     Raises:
         UsageError: There is no such aligner, it cannot run here, or it cannot do what is asked.
@@ -44,8 +58,10 @@ def choose(settings: AlignSettings, registry: Registry) -> Choice:
             f"The aligner {spec.name!r} does not know the language {settings.language!r}; "
             f"it knows {', '.join(spec.languages)}."
         )
-    options: Any = parse(spec.options, {name: _text(v) for name, v in settings.options.items()})
-    return Choice(spec, options, _layout(settings, spec))
+    options: Any = parse(spec.options, texts_of(settings.options))
+    layout = _layout(settings, spec)
+    anchors = choose_anchors(settings, spec, registry, transcribers or TranscriberRegistry())
+    return Choice(spec, options, layout, anchors)
 
 
 def _layout(settings: AlignSettings, spec: AlignerSpec) -> TierLayout:
@@ -61,7 +77,3 @@ def _layout(settings: AlignSettings, spec: AlignerSpec) -> TierLayout:
             f"it has {', '.join(spec.phone_sets)}."
         )
     return TierLayout(tiers, settings.phone_set, settings.suffix)
-
-
-def _text(value: OptionValue) -> str:
-    return str(value).lower() if isinstance(value, bool | None) else str(value)

@@ -10,6 +10,8 @@ from tierline.errors import UsageError
 from tierline.plugins.options import OptionValue
 
 TIERS = ("words", "phones")
+AUTO = "auto"
+UNITS = (AUTO, "words", "characters", "phrases")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,12 @@ class AlignSettings:
         replace: Put new tiers in the place of old ones of the same name.
         suffix: Added to the names of the new tiers.
         input_encoding: Encoding of the text; None finds it out.
+        units: What the text is cut into: "words", "characters" or "phrases"; "auto" makes words,
+            and characters of Han.
+        anchors: What finds the text in recordings that are too long for the aligner: an aligner
+            or a transcriber by name; "auto" takes the aligner itself if it can, else the embedded
+            one.
+        anchor_options: The options of that one by name.
 
     Raises:
         UsageError: A setting has no meaning.
@@ -45,10 +53,17 @@ class AlignSettings:
     replace: bool = False
     suffix: str = ""
     input_encoding: str | None = None
+    units: str = AUTO
+    anchors: str = AUTO
+    anchor_options: Mapping[str, OptionValue] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.channel is not None and self.channel < 0:
             raise UsageError("A channel is counted from 0; there is none below.")
+        if self.units not in UNITS:
+            raise UsageError(
+                f"A text cannot be cut into {self.units!r}; choose from {', '.join(UNITS)}."
+            )
         if self.tiers is None:
             return
         object.__setattr__(self, "tiers", tuple(self.tiers))
@@ -73,3 +88,6 @@ class AlignKeywords(TypedDict, total=False):
     replace: bool
     suffix: str
     input_encoding: str | None
+    units: str
+    anchors: str
+    anchor_options: Mapping[str, OptionValue]

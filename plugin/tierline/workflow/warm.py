@@ -5,18 +5,20 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from tierline.alignment.engine import Engine
 from tierline.alignment.host import open_aligner
 from tierline.alignment.registry import Registry
-from tierline.alignment.run import Engine
 from tierline.alignment.spec import AlignerSpec
 from tierline.errors import Cancelled, TierlineError
 from tierline.plugins.closing import Closing
 from tierline.plugins.options import values
 from tierline.plugins.progress import Progress
+from tierline.transcription.registry import TranscriberRegistry
+from tierline.workflow.anchors import LazyAnchorer
 from tierline.workflow.choosing import Choice, choose
 from tierline.workflow.settings import AlignSettings
 
@@ -37,6 +39,17 @@ class _Opened:
         wanted = (choice.spec, choice.options, _files(choice.options))
         return (self.spec, self.options, self.files) == wanted
 
+    def with_anchors(self, choice: Choice) -> _Opened:
+        """Return it with what the choice says is to cut long recordings, and close what did."""
+        before = self.engine.anchorer
+        if isinstance(before, LazyAnchorer) and before.choice == choice.anchors:
+            return self
+        if before is None and choice.anchors is None:
+            return self
+        if before is not None:
+            before.close()
+        return replace(self, engine=replace(self.engine, anchorer=_anchorer(choice)))
+
 
 class WarmAligner(Closing):
     """Keeps one aligner open; another one, or other options, close it and open theirs.
@@ -46,10 +59,16 @@ class WarmAligner(Closing):
 
     Args:
         registry: Where aligners are found; None takes all that are installed.
+        transcribers: Where transcribers are found; None takes all that are installed.
     """
 
-    def __init__(self, registry: Registry | None = None) -> None:
+    def __init__(
+        self,
+        registry: Registry | None = None,
+        transcribers: TranscriberRegistry | None = None,
+    ) -> None:
         self._registry = registry or Registry()
+        self._transcribers = transcribers or TranscriberRegistry()
         self._turn = threading.Lock()  # held while the aligner is lent
         self._lock = threading.Lock()  # guards the two below; held for moments only
         self._opened: _Opened | None = None
@@ -61,7 +80,7 @@ class WarmAligner(Closing):
         Raises:
             UsageError: There is no such aligner, or it cannot do what is asked.
         """
-        return choose(settings, self._registry)
+        return choose(settings, self._registry, self._transcribers)
 
     @contextlib.contextmanager
     def lent(self, choice: Choice, progress: Progress) -> Iterator[tuple[Engine, Progress]]:
@@ -101,13 +120,14 @@ class WarmAligner(Closing):
         with self._lock:
             opened = self._opened
             if opened is not None and opened.serves(choice):
-                return opened.engine
+                self._opened = opened.with_anchors(choice)
+                return self._opened.engine
             self._opened = None
         _close(opened)
         progress.step(0.0, f"opening {choice.spec.title}")
         files = _files(choice.options)
         aligner = open_aligner(choice.spec, choice.options, progress=progress)
-        engine = Engine(choice.spec, aligner)
+        engine = Engine(choice.spec, aligner, _anchorer(choice), choice.options)
         with self._lock:
             if not self._closed:
                 self._opened = _Opened(choice.spec, choice.options, files, engine)
@@ -119,6 +139,12 @@ class WarmAligner(Closing):
 def _close(opened: _Opened | None) -> None:
     if opened is not None:
         opened.engine.aligner.close()
+        if opened.engine.anchorer is not None:
+            opened.engine.anchorer.close()
+
+
+def _anchorer(choice: Choice) -> LazyAnchorer | None:
+    return None if choice.anchors is None else LazyAnchorer(choice.anchors)
 
 
 def _files(options: object) -> tuple[tuple[int, int] | None, ...]:

@@ -13,7 +13,7 @@ from tierline.alignment.contract import AlignmentRequest, Defect, Phone, Stretch
 # 7.8 ms behind the later frame's start. TIMIT agrees (mean error 21.6 ms at 0, 20.7 at 5, 20.6 at
 # 7.5), the 60 boundaries of ae less (18.4, 18.7, 19.0): 5 ms serves both.
 _BEHIND = 0.005
-# The scores of words that were found roughly, over 3 s: own text -9 to -32, in noise at 10 dB down to
+# The scores of words found roughly, over 3 s: own text -9 to -32, in noise at 10 dB down to
 # -36 and at 0 dB to -48; another text -38 to -83, in noise at 10 dB from -38 (TIMIT, 96 windows).
 _ROUGH_SECONDS = 4.0
 _SURE, _LOST = -15.0, -60.0  # scores a frame of clean speech with its own text, and with another
