@@ -1,0 +1,308 @@
+"""The aligner: requests in, words with their times out, in batches."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from tierline.aligners.qwen3.compiling import compile_parts
+from tierline.aligners.qwen3.features import LogMel
+from tierline.aligners.qwen3.job import Job
+from tierline.aligners.qwen3.library import library_times
+from tierline.aligners.qwen3.network import Answer, Clip, Network, Pending
+from tierline.aligners.qwen3.placing import place
+from tierline.aligners.qwen3.prompt import Prompt
+from tierline.aligners.qwen3.spec import Qwen3Options
+from tierline.aligners.qwen3.spelling import spelled
+from tierline.alignment.contract import (
+    Alignment,
+    AlignmentError,
+    AlignmentRequest,
+    Outcome,
+    Word,
+)
+from tierline.alignment.fixed import joined, pinned, split_at_fixed
+from tierline.errors import Cancelled, TierlineError
+from tierline.inference.batching import halving, packed
+from tierline.inference.device import placement
+from tierline.inference.interrupting import interruptible
+from tierline.inference.loading import commit_of, load_model, load_processor
+from tierline.inference.samples import read_sound
+from tierline.plugins.closing import Closing
+from tierline.plugins.contract import EngineError
+from tierline.plugins.options import values
+from tierline.plugins.progress import Progress
+from tierline.plugins.provenance import Provenance
+
+# Tokens in a batch, where the user does not say: on a CPU larger ones gain nothing.
+BUDGETS = {"cuda": 49152, "mps": 8192, "cpu": 2048}
+AHEAD = {"cuda": 4, "mps": 2, "cpu": 2}  # batches that requests are gathered for, to sort them
+FASTEST = 12.0  # words a second that nobody says; a few more in very short sound
+SPARE = 6
+DECODERS = 2  # threads: decoding goes on while the next batch is heard
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """What the model is asked for a job."""
+
+    job: Job
+    clip: Clip
+
+    @property
+    def cost(self) -> int:
+        return len(self.clip.ids)
+
+
+class Qwen3Aligner(Closing):
+    """Aligns with a forced aligner of the Qwen3 family; keeps it loaded.
+
+    Args:
+        options: Its options.
+        version: For provenance.
+
+    Raises:
+        EngineError: The model cannot be loaded, or is of another kind.
+    """
+
+    def __init__(self, options: Qwen3Options, version: str) -> None:
+        where = placement(options.device, options.dtype)
+        processor = load_processor(options.weights)
+        self._model = load_model("AutoModelForTokenClassification", options.weights, where)
+        if not Network.fits(self._model):
+            raise EngineError(
+                f"{options.model} is no forced aligner of the Qwen3 family, or this version of "
+                "transformers lays it out otherwise (5.13 to 5.24 are known to work)."
+            )
+        self._network = Network(
+            self._model, LogMel(processor.feature_extractor, where.device), where.device
+        )
+        slot: int = self._model.config.timestamp_token_id  # type: ignore[union-attr,assignment]
+        self._prompt = Prompt(processor, slot)
+        self._bin_seconds = float(processor.timestamp_segment_time) / 1000
+        self._library = options.decoding == "library"
+        self._budget = options.batch or BUDGETS[where.kind]
+        self._gathered = self._budget * AHEAD[where.kind]
+        self._remark = compile_parts(self._network, options.compile, self._warm_up)
+        made = {**values(options), "device": where.device, "dtype": where.dtype}
+        made["revision"] = commit_of(self._model) or options.revision
+        self._provenance = Provenance("qwen3", version, made)
+        self._decoders = ThreadPoolExecutor(DECODERS, thread_name_prefix="tierline-decoding")
+
+    def align(self, requests: Iterable[AlignmentRequest], progress: Progress) -> Iterator[Outcome]:
+        """Yield one outcome for each request; see `Aligner.align`."""
+        progress.step(0.0, self._remark or "")
+        stream = iter(requests)
+        with interruptible(self._model, progress.check):
+            while jobs := list(self._gather(stream, progress)):
+                ready = [outcome for outcome in jobs if not isinstance(outcome, Job)]
+                yield from ready
+                yield from self._worked([job for job in jobs if isinstance(job, Job)], progress)
+
+    def close(self) -> None:
+        """Let go of the decoders; the model goes with the aligner."""
+        self._decoders.shutdown(cancel_futures=True)
+
+    def _gather(
+        self, stream: Iterator[AlignmentRequest], progress: Progress
+    ) -> Iterator[Job | Outcome]:
+        """Take requests until there is enough for a few batches."""
+        cost = 0
+        for request in stream:
+            progress.check()
+            made = self._job(request, progress)
+            yield made
+            if isinstance(made, Job):
+                cost += self._network.audio_tokens(len(made.sound.samples))
+                cost += 4 * len(made.spelled.words)
+            if cost >= self._gathered or not isinstance(made, Job):
+                return
+
+    def _job(self, request: AlignmentRequest, progress: Progress) -> Job | Outcome:
+        """Make a job of a request, or answer it at once."""
+        try:
+            if request.fixed:
+                return request.id, self._between_fixed(request, progress)
+            words = spelled(request.units, request.language)
+            if not words.words:
+                placed = tuple(Word.of(unit) for unit in request.units)
+                return request.id, Alignment(placed, (), self._provenance)
+            _check_pace(request, len(words.words))
+            sound = read_sound(
+                request.audio,
+                request.start,
+                request.end,
+                channel=request.channel,
+                rate_hz=self._network.rate_hz,
+            )
+        except TierlineError as error:
+            return request.id, AlignmentError(error.message)
+        return Job(request, words, sound)
+
+    def _between_fixed(
+        self, request: AlignmentRequest, progress: Progress
+    ) -> Alignment | AlignmentError:
+        parts = split_at_fixed(request)
+        answers = dict(self.align(parts, progress.quiet()))
+        found = [answers[part.id] for part in parts]
+        failed = next((each for each in found if isinstance(each, AlignmentError)), None)
+        if failed is not None:
+            return failed
+        whole = joined([each for each in found if isinstance(each, Alignment)], self._provenance)
+        return pinned(whole, request.fixed)
+
+    def _worked(self, jobs: Sequence[Job], progress: Progress) -> Iterator[Outcome]:
+        """Work on jobs until each is done; those that lost their way come again."""
+        finished = 0
+        while jobs:
+            again: list[Job] = []
+            for job, failure in self._round(jobs, progress, finished / (finished + len(jobs))):
+                if failure is None and not job.done:
+                    again.append(job)
+                    continue
+                finished += 1
+                yield job.request.id, failure or self._answer(job)
+            jobs = again
+
+    def _round(
+        self, jobs: Sequence[Job], progress: Progress, done: float
+    ) -> Iterator[tuple[Job, AlignmentError | None]]:
+        """Ask once for each job; decoding goes on in threads while the next batch is heard."""
+        items: list[_Item] = []
+        for job in jobs:
+            try:
+                items.append(self._item(job))
+            except EngineError as error:
+                yield job, AlignmentError(error.message)
+        batches = packed(items, lambda item: item.cost, self._budget)
+        decoding: list[tuple[Job, Future[None]]] = []
+        for number, batch in enumerate(batches):
+            progress.step(done + (1 - done) * number / len(batches), "listening")
+            heard = halving(batch, lambda part: self._heard(part, progress), failure=_too_large)
+            yield from _settled(decoding)
+            decoding = []
+            for item, answer in zip(batch, heard, strict=True):
+                if isinstance(answer, EngineError):
+                    yield item.job, AlignmentError(answer.message)
+                else:
+                    future = self._decoders.submit(self._decode, item, answer)
+                    decoding.append((item.job, future))
+        yield from _settled(decoding)
+
+    def _item(self, job: Job) -> _Item:
+        rate = self._network.rate_hz
+        samples = job.sound.samples[round(job.begun * rate) :]
+        ids = self._prompt.ids(job.left, self._network.audio_tokens(len(samples)))
+        job.tries += 1
+        bins = math.ceil(len(samples) / rate / self._bin_seconds) + 1
+        clip = Clip(samples, ids, self._prompt.sound(ids), self._prompt.slots(ids), bins)
+        return _Item(job, clip)
+
+    def _heard(self, items: Sequence[_Item], progress: Progress) -> list[_Waiting]:
+        pending = self._network([item.clip for item in items], progress.check)
+        shared = _Shared(pending)
+        return [_Waiting(shared, place) for place in range(len(items))]
+
+    def _decode(self, item: _Item, waiting: _Waiting) -> None:
+        """Put the model's answer into the job; runs in a thread."""
+        answer, job = waiting.answer(), item.job
+        if not answer.finite:
+            raise AlignmentError(
+                f"{_where(job.request)}: the model gave no finite numbers; try --set "
+                "dtype=float32, or --set device=cpu."
+            )
+        if self._library:
+            times = library_times(answer.best, 1000 * self._bin_seconds)
+            job.take_library(times, answer.best)
+            return
+        letters = np.array([len(word) for word in job.left])
+        seconds = len(item.clip.samples) / self._network.rate_hz
+        job.take(place(answer.logs, letters, seconds, self._bin_seconds))
+
+    def _answer(self, job: Job) -> Alignment | AlignmentError:
+        if job.beyond == 0 and self._library:
+            return AlignmentError(
+                f"{_where(job.request)}: the model put all words at the very start, as it does "
+                "where it understands nothing; check that text and recording belong together."
+            )
+        return Alignment(job.words(), (), self._provenance)
+
+    def _warm_up(self) -> None:
+        """Run the model once, on a second of noise."""
+        rng = np.random.default_rng(0)
+        samples = rng.normal(0, 0.1, self._network.rate_hz).astype(np.float32)
+        ids = self._prompt.ids(("a",), self._network.audio_tokens(len(samples)))
+        clip = Clip(samples, ids, self._prompt.sound(ids), self._prompt.slots(ids), 13)
+        self._network([clip, clip], lambda: None).answers()
+
+
+class _Shared:
+    """The answers of a batch, fetched once, by whichever thread comes first."""
+
+    def __init__(self, pending: Pending) -> None:
+        import threading
+
+        self._pending = pending
+        self._lock = threading.Lock()
+        self._answers: list[Answer] | None = None
+
+    def answers(self) -> list[Answer]:
+        with self._lock:
+            if self._answers is None:
+                self._answers = self._pending.answers()
+            return self._answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """The answer for one item of a batch."""
+
+    shared: _Shared
+    place: int
+
+    def answer(self) -> Answer:
+        return self.shared.answers()[self.place]
+
+
+def _settled(
+    decoding: Sequence[tuple[Job, Future[None]]],
+) -> Iterator[tuple[Job, AlignmentError | None]]:
+    """Wait for what is being decoded."""
+    for job, future in decoding:
+        try:
+            future.result()
+        except Cancelled:
+            raise
+        except TierlineError as error:
+            yield job, AlignmentError(error.message)
+        except Exception as error:  # noqa: BLE001 - one request must not cost the others
+            told = AlignmentError(
+                f"{_where(job.request)} could not be aligned: {type(error).__name__}: {error}"
+            )
+            told.__cause__ = error
+            yield job, told
+        else:
+            yield job, None
+
+
+def _check_pace(request: AlignmentRequest, words: int) -> None:
+    if words > FASTEST * request.duration + SPARE and not request.open_end:
+        raise AlignmentError(
+            f"{_where(request)}: nobody says {words} words in {request.duration:.2f} s; check "
+            "that text and recording belong together."
+        )
+
+
+def _too_large(item: _Item) -> EngineError:
+    return EngineError(
+        f"{_where(item.job.request)} does not fit into the device's memory, even by itself; make "
+        "pieces shorter (--set piece=30), or take another device (--set device=cpu)."
+    )
+
+
+def _where(request: AlignmentRequest) -> str:
+    return f"{request.audio}: {request.start:.2f}-{request.end:.2f} s"

@@ -1,0 +1,52 @@
+"""Compiling the parts of the model whose shapes come again, where there is a compiler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tierline.aligners.qwen3.network import Network
+from tierline.plugins.contract import EngineError
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+def compile_parts(network: Network, wish: str, warm_up: Callable[[], object]) -> str | None:
+    """Compile the encoder's layers and the language model, as the user wishes.
+
+    Args:
+        network: The model.
+        wish: "on", "off", or "auto": only on CUDA, and only if it works.
+        warm_up: Runs the model once; compiling happens then.
+
+    Returns:
+        One sentence on why it is not compiled though it was to be; None otherwise.
+
+    Raises:
+        EngineError: It was to be "on", and does not work.
+    """
+    if wish == "off" or (wish == "auto" and not network.on_cuda):
+        return None
+    import torch
+
+    def compiled(run: Callable[..., Tensor]) -> Callable[..., Tensor]:
+        made: Callable[..., Tensor] = torch.compile(run, dynamic=True)
+        return made
+
+    before = network.compile(compiled)
+    try:
+        warm_up()
+    except Exception as error:
+        before()
+        sentence = (
+            "The model runs uncompiled, and so more slowly: there is no compiler that works here "
+            f"({type(error).__name__})."
+        )
+        if wish == "on":
+            raise EngineError(
+                f"{sentence[:-1]}; install one (gcc on Linux), or leave it to Tierline: "
+                "--set compile=auto."
+            ) from error
+        return sentence
+    return None
