@@ -1,12 +1,19 @@
 """Tierline: align recordings with their text, without losing anything in a TextGrid.
 
-Five names carry the common script:
+Six names carry the common script:
 
 >>> import tierline
 >>> aligned = tierline.align("hello.wav", "hello.txt", aligner="uniform")
 >>> [interval.label for interval in aligned.grid.tier("words") if interval.label]
 ['Hello', 'world']
 >>> remarks = aligned.save("hello.TextGrid")
+
+Several recordings are aligned as one batch:
+
+>>> pairs = [("hello.wav", "hello.txt"), ("hello.wav", "missing.txt")]
+>>> results = list(tierline.align_many(pairs, aligner="uniform"))
+>>> [result.error is None for result in results]
+[True, False]
 
 What is in a file is changed and saved in its own form and encoding, all else untouched:
 
@@ -39,8 +46,16 @@ if TYPE_CHECKING:
     from tierline.annotation import TextGrid
     from tierline.textgrid import open_textgrid
     from tierline.workflow.align import align
+    from tierline.workflow.align_many import align_many
 
-__all__ = ["AlignmentRequest", "TextGrid", "align", "list_aligners", "open_textgrid"]
+__all__ = [
+    "AlignmentRequest",
+    "TextGrid",
+    "align",
+    "align_many",
+    "list_aligners",
+    "open_textgrid",
+]
 
 # Fetched when first used, so that the child process of an aligner loads only what it needs.
 # `list_aligners`, not `aligners`: that is the package our own aligners live in.
@@ -48,6 +63,7 @@ _PLACES = {
     "AlignmentRequest": ("tierline.alignment.contract", "AlignmentRequest"),
     "TextGrid": ("tierline.annotation", "TextGrid"),
     "align": ("tierline.workflow.align", "align"),
+    "align_many": ("tierline.workflow.align_many", "align_many"),
     "list_aligners": ("tierline.alignment.registry", "aligners"),
     "open_textgrid": ("tierline.textgrid", "open_textgrid"),
 }

@@ -1,6 +1,7 @@
 """Recording and text in, TextGrid out: what the terminal, scripts and the window have in common."""
 
 from tierline.workflow.align import align
+from tierline.workflow.align_many import ManyResult, align_many, aligned_together
 from tierline.workflow.align_order import AlignChoice, AlignOrder
 from tierline.workflow.align_situation import (
     AlignSituation,
@@ -51,6 +52,7 @@ __all__ = [
     "Job",
     "JobResult",
     "Late",
+    "ManyResult",
     "Pair",
     "Plan",
     "PlanResult",
@@ -63,7 +65,9 @@ __all__ = [
     "WarmAligner",
     "align",
     "align_all",
+    "align_many",
     "align_plan",
+    "aligned_together",
     "compare_paths",
     "compare_phones",
     "compare_words",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from tierline.alignment.contract import Alignment, AlignmentError, AlignmentRequest
 from tierline.alignment.engine import Engine
 from tierline.alignment.fixed import joined
 from tierline.alignment.outcomes import unplaced
-from tierline.alignment.parts import Part
+from tierline.alignment.parts import OnPart, Part, ignored
 from tierline.alignment.run import run
 from tierline.alignment.tiers import Aligned
 from tierline.audio import Recording
@@ -45,25 +45,28 @@ class Answers:
     remarks: tuple[str, ...]
 
 
-@dataclass
-class _Heard:
-    """What has come from the aligner."""
-
-    outcomes: dict[str, Alignment | AlignmentError] = field(default_factory=dict)
-    parts: dict[str, list[Part]] = field(default_factory=dict)  # of requests without an outcome
-    stopped: bool = False
-
-
 _Reply: TypeAlias = tuple[Passage, AlignmentRequest, Alignment | AlignmentError]
 
 
 def requests_of(
-    passages: Sequence[Passage], recording: Recording, settings: AlignSettings
+    passages: Sequence[Passage],
+    recording: Recording,
+    settings: AlignSettings,
+    *,
+    name: str | None = None,
 ) -> tuple[AlignmentRequest, ...]:
-    """Return a request for each passage, over its whole span in the TextGrid."""
+    """Return a request for each passage, over its whole span in the TextGrid.
+
+    Args:
+        passages: The passages.
+        recording: The recording.
+        settings: How to align.
+        name: What the ids call the recording; None takes the name of its file.
+    """
+    name = name or recording.path.name
     return tuple(
         AlignmentRequest(
-            id=f"{recording.path.name}, {passage.place}" if passage.place else recording.path.name,
+            id=f"{name}, {passage.place}" if passage.place else name,
             audio=recording.path,
             units=passage.units,
             start=passage.start,
@@ -93,73 +96,115 @@ def answers_of(
         AlignmentError: Not a single word was found.
         Cancelled: The watch said so, or stopped before there was anything to keep.
     """
-    heard = _listened(passages, requests, engine, watch)
-    replies = list(_replies(passages, requests, heard, engine.spec.name))
-    origin = _origin(replies, requests[0].audio.name, stopped=heard.stopped)
-    aligned: list[Aligned] = []
-    done: list[Span] = []
-    remarks: list[str] = []
-    for passage, request, outcome in replies:
-        if isinstance(outcome, AlignmentError):
-            remarks.append(f"{passage.place} was not aligned: {outcome.message}")
-            aligned.append((request, unplaced(request, origin)))
-        else:
-            remarks += _unplaced_words(passage, outcome)
-            remarks += _doubtful_stretches(outcome)
-            aligned.append((request, outcome))
-            done.append(Span(request.start, request.end))
-    if heard.stopped:
-        remarks += _stopped(aligned, requests)
-    return Answers(tuple(aligned), tuple(done), not heard.stopped, tuple(remarks))
-
-
-def _listened(
-    passages: Sequence[Passage],
-    requests: Sequence[AlignmentRequest],
-    engine: Engine,
-    watch: Watch,
-) -> _Heard:
-    heard = _Heard()
-    possible: list[AlignmentRequest] = []
-    for passage, request in zip(passages, requests, strict=True):
-        try:
-            start, end = passage.audible()
-        except AlignmentError as error:
-            heard.outcomes[request.id] = error
-        else:
-            possible.append(replace(request, start=start, end=end))
-
-    def take(part: Part) -> None:
-        heard.parts.setdefault(part.request, []).append(part)
-        watch.on_part(part)
-
+    hearing = Hearing(passages, requests, watch.on_part)
+    stopped = False
     try:
-        for identity, outcome in run(possible, engine, watch.stoppable(), on_part=take):
-            heard.outcomes[identity] = outcome
-            heard.parts.pop(identity, None)
+        for identity, outcome in run(
+            tuple(hearing.possible()), engine, watch.stoppable(), on_part=hearing.take
+        ):
+            hearing.settle(identity, outcome)
     except Cancelled:
         watch.progress.check()
         if not watch.stopping():
             raise
-        heard.stopped = True
-    return heard
+        stopped = True
+    return hearing.answers(engine.spec.name, stopped=stopped)
 
 
-def _replies(
-    passages: Sequence[Passage],
-    requests: Sequence[AlignmentRequest],
-    heard: _Heard,
-    aligner: str,
-) -> Iterator[_Reply]:
-    for passage, request in zip(passages, requests, strict=True):
-        outcome = heard.outcomes.get(request.id)
-        if outcome is not None:
-            yield passage, request, outcome
-        elif not heard.stopped:
-            silent = AlignmentError(f"the aligner {aligner!r} gave no answer.")
-            yield passage, request, silent
-        elif request.id in heard.parts:
-            yield passage, *_begun(request, heard.parts[request.id])
+class Hearing:
+    """What comes from the aligner for the passages of one recording.
+
+    Args:
+        passages: The passages.
+        requests: Their requests, as `requests_of` gives them.
+        on_part: Called with what is settled, as it is.
+    """
+
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        requests: Sequence[AlignmentRequest],
+        on_part: OnPart = ignored,
+    ) -> None:
+        self._passages = passages
+        self._requests = requests
+        self._on_part = on_part
+        self._outcomes: dict[str, Alignment | AlignmentError] = {}
+        self._parts: dict[str, list[Part]] = {}  # of requests without an outcome
+
+    def possible(self) -> Iterator[AlignmentRequest]:
+        """Yield what to ask: a request for each passage that there is sound for."""
+        for passage, request in zip(self._passages, self._requests, strict=True):
+            try:
+                start, end = passage.audible()
+            except AlignmentError as error:
+                self._outcomes[request.id] = error
+            else:
+                yield replace(request, start=start, end=end)
+
+    def take(self, part: Part) -> None:
+        """Take a part of an answer."""
+        self._parts.setdefault(part.request, []).append(part)
+        self._on_part(part)
+
+    def settle(self, identity: str, outcome: Alignment | AlignmentError) -> None:
+        """Take an answer."""
+        self._outcomes[identity] = outcome
+        self._parts.pop(identity, None)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every passage has its answer."""
+        return len(self._outcomes) == len(self._requests)
+
+    @property
+    def fraction(self) -> float:
+        """How much of the audio is settled, from 0 to 1."""
+        whole = sum(request.duration for request in self._requests)
+        done = sum(r.duration for r in self._requests if r.id in self._outcomes)
+        done += sum(parts[-1].end - parts[0].start for parts in self._parts.values())
+        return min(done / whole, 1.0) if whole > 0 else 1.0
+
+    def answers(self, aligner: str, *, stopped: bool = False) -> Answers:
+        """Put the answers together.
+
+        Args:
+            aligner: Name of the aligner.
+            stopped: Whether the work was stopped early.
+
+        Raises:
+            AlignmentError: Not a single word was found.
+            Cancelled: It was stopped before there was anything to keep.
+        """
+        requests = self._requests
+        replies = list(self._replies(aligner, stopped=stopped))
+        origin = _origin(replies, requests[0].audio.name, stopped=stopped)
+        aligned: list[Aligned] = []
+        done: list[Span] = []
+        remarks: list[str] = []
+        for passage, request, outcome in replies:
+            if isinstance(outcome, AlignmentError):
+                remarks.append(f"{passage.place} was not aligned: {outcome.message}")
+                aligned.append((request, unplaced(request, origin)))
+            else:
+                remarks += _unplaced_words(passage, outcome)
+                remarks += _doubtful_stretches(outcome)
+                aligned.append((request, outcome))
+                done.append(Span(request.start, request.end))
+        if stopped:
+            remarks += _stopped(aligned, requests)
+        return Answers(tuple(aligned), tuple(done), not stopped, tuple(remarks))
+
+    def _replies(self, aligner: str, *, stopped: bool) -> Iterator[_Reply]:
+        for passage, request in zip(self._passages, self._requests, strict=True):
+            outcome = self._outcomes.get(request.id)
+            if outcome is not None:
+                yield passage, request, outcome
+            elif not stopped:
+                silent = AlignmentError(f"the aligner {aligner!r} gave no answer.")
+                yield passage, request, silent
+            elif request.id in self._parts:
+                yield passage, *_begun(request, self._parts[request.id])
 
 
 def _begun(request: AlignmentRequest, parts: Sequence[Part]) -> Aligned:

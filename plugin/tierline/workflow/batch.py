@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock, Thread
 
+from tierline.alignment.registry import Registry
 from tierline.errors import Cancelled
 from tierline.plugins.progress import Progress
-from tierline.workflow.aligned import check_free
+from tierline.workflow.aligned import AlignedRecording, check_free
 from tierline.workflow.session import AlignSession
 from tierline.workflow.settings import AlignSettings
+from tierline.workflow.streaming import Streaming
+from tierline.workflow.warm import WarmAligner
 
 PATIENCE = 0.2  # seconds between two looks at the keyboard; Windows needs them
 
@@ -54,7 +58,8 @@ class BatchSettings:
 
     Attributes:
         align: How each recording is aligned.
-        workers: How many recordings are aligned at once.
+        workers: How many recordings are aligned at once; with an aligner that works in batches,
+            how many threads read and save recordings.
         force: Overwrite what is there.
         sidecar: Write a sidecar beside each TextGrid.
     """
@@ -66,28 +71,91 @@ class BatchSettings:
 
 
 def align_all(
-    jobs: Sequence[Job], settings: BatchSettings, progress: Progress | None = None
+    jobs: Sequence[Job],
+    settings: BatchSettings,
+    progress: Progress | None = None,
+    *,
+    registry: Registry | None = None,
 ) -> Generator[JobResult, None, None]:
     """Align and save recordings; yield a result for each, in the order of the jobs.
 
     A job that fails is no reason to stop. Jobs whose result is there already fail before any work
     starts. Closing the iterator cancels what is under way; what was saved stays.
 
+    An aligner that is faster on several requests at once (`AlignerSpec.batches`) is opened once,
+    and what is to be aligned in all recordings goes to it in one stream.
+
+    Args:
+        jobs: What to align.
+        settings: How.
+        progress: Reports, and cancels.
+        registry: Where aligners are found; None takes all that are installed.
+
     Raises:
         Cancelled: `progress` said so.
     """
-    batch = _Batch(jobs, settings, progress or Progress())
+    registry, progress = registry or Registry(), progress or Progress()
+    if _in_batches(settings, registry):
+        yield from _streamed(jobs, settings, progress, registry)
+        return
+    batch = _Batch(jobs, settings, progress, registry)
     try:
         yield from batch.results()
     finally:
         batch.stop()
 
 
+def _in_batches(settings: BatchSettings, registry: Registry) -> bool:
+    name = settings.align.aligner
+    return any(item.name == name and item.spec and item.spec.batches for item in registry.listing())
+
+
+def _streamed(
+    jobs: Sequence[Job], settings: BatchSettings, progress: Progress, registry: Registry
+) -> Iterator[JobResult]:
+    """Align and save recordings in one stream."""
+    refused = _refused(jobs, settings)
+    left = [job for number, job in enumerate(jobs) if number not in refused]
+
+    def save(number: int, recording: AlignedRecording) -> JobResult:
+        job = left[number]
+        saved = recording.save(job.output, force=settings.force, sidecar=settings.sidecar)
+        return JobResult(job, recording.remarks + saved)
+
+    pairs = [(job.audio, job.text) for job in left]
+    streaming = Streaming(pairs, settings.align, save, threads=settings.workers)
+    with (
+        WarmAligner(registry) as aligner,
+        contextlib.closing(streaming.outcomes(aligner, progress)) as outcomes,
+    ):
+        for number, job in enumerate(jobs):
+            if number in refused:
+                yield refused[number]
+                continue
+            outcome = next(outcomes)
+            yield outcome if isinstance(outcome, JobResult) else JobResult(job, error=outcome)
+    progress.step(1.0)
+
+
+def _refused(jobs: Sequence[Job], settings: BatchSettings) -> dict[int, JobResult]:
+    """Find the jobs whose result is there already."""
+    refused: dict[int, JobResult] = {}
+    for number, job in enumerate(jobs):
+        try:
+            check_free(job.output, force=settings.force, sidecar=settings.sidecar)
+        except Exception as error:  # noqa: BLE001 - every failure is told with its file
+            refused[number] = JobResult(job, error=error)
+    return refused
+
+
 class _Batch:
     """The threads of one batch and what they share: the jobs, how far each is, and the results."""
 
-    def __init__(self, jobs: Sequence[Job], settings: BatchSettings, progress: Progress) -> None:
+    def __init__(
+        self, jobs: Sequence[Job], settings: BatchSettings, progress: Progress, registry: Registry
+    ) -> None:
         self._jobs, self._settings, self._progress = jobs, settings, progress
+        self._registry = registry
         self._stopped = Event()
         self._lock = Lock()
         self._fractions = [0.0] * len(jobs)
@@ -123,12 +191,9 @@ class _Batch:
 
     def _refuse_taken(self) -> dict[int, JobResult]:
         """Find the jobs whose result is there already; all others go into the queue."""
-        refused: dict[int, JobResult] = {}
-        for number, job in enumerate(self._jobs):
-            try:
-                check_free(job.output, force=self._settings.force, sidecar=self._settings.sidecar)
-            except Exception as error:  # noqa: BLE001 - every failure is told with its file
-                refused[number] = JobResult(job, error=error)
+        refused = _refused(self._jobs, self._settings)
+        for number in range(len(self._jobs)):
+            if number in refused:
                 self._fractions[number] = 1.0
             else:
                 self._waiting.put(number)
@@ -151,7 +216,7 @@ class _Batch:
                     break
                 job = self._jobs[number]
                 try:
-                    session = session or AlignSession(self._settings.align)
+                    session = session or AlignSession(self._settings.align, self._registry)
                     result = JobResult(job, self._save(session, number, job))
                 except Exception as error:  # noqa: BLE001 - one file must not end the others
                     result = JobResult(job, error=error)

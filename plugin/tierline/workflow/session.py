@@ -5,20 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from tierline.alignment.registry import Registry
-from tierline.audio import Recording, probe
 from tierline.plugins.closing import Closing
 from tierline.plugins.progress import Progress
-from tierline.review import Source
 from tierline.workflow.aligned import AlignedRecording
 from tierline.workflow.choosing import Choice
-from tierline.workflow.placing import check_names, with_new_tiers
-from tierline.workflow.planning import check_channel
+from tierline.workflow.preparing import prepared
 from tierline.workflow.settings import AlignSettings
-from tierline.workflow.silence import check_sound
-from tierline.workflow.source import TextSource, read_source
 from tierline.workflow.warm import WarmAligner
 from tierline.workflow.watch import Watch
-from tierline.workflow.work import Clock, Work, do_work
+from tierline.workflow.work import do_work
 
 
 class AlignSession(Closing):
@@ -57,40 +52,8 @@ class AlignSession(Closing):
             UsageError: The settings do not fit these files.
             Cancelled: `progress` said so.
         """
-        clock, progress = Clock(), progress or Progress()
-        audio, text = Path(audio), Path(text)
-        recording = probe(audio, check=progress.check)
-        check_channel(recording, self._settings.channel)
-        source = read_source(text, self._settings, recording)
-        self._check_names(source, text.name)
-        check_sound(recording, self._settings.channel, check=progress.check)
-        work = self._work(recording, text, source)
-        worked = do_work(work, self._aligner, self._choice, watch=Watch(progress), clock=clock)
-        return AlignedRecording(
-            audio=audio,
-            text=text,
-            grid=with_new_tiers(source.grid, [aligned.tier for aligned in worked.tiers]),
-            format=source.format,
-            alignments=worked.alignments,
-            remarks=worked.remarks,
-            sidecar=worked.sidecar,
-        )
-
-    def _check_names(self, source: TextSource, file: str) -> None:
-        layout = self._choice.layout
-        names = [name + layout.suffix for name in layout.tiers]
-        check_names(source.grid, names, replace=self._settings.replace, file=file)
-
-    def _work(self, recording: Recording, text: Path, source: TextSource) -> Work:
-        settings = self._settings
-        return Work(
-            recording=recording,
-            passages=source.passages,
-            start=source.grid.start,
-            end=source.grid.end,
-            settings=settings,
-            source=Source(
-                recording.path.name, text.name, source.tier, settings.language, settings.channel
-            ),
-            remarks=source.remarks,
-        )
+        progress = progress or Progress()
+        ready = prepared(Path(audio), Path(text), self._settings, self._choice.layout, progress)
+        watch = Watch(progress)
+        worked = do_work(ready.work, self._aligner, self._choice, watch=watch, clock=ready.clock)
+        return ready.recording(worked)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
@@ -10,6 +12,7 @@ from tierline.alignment.contract import Alignment, AlignmentError
 from tierline.alignment.tiers import AlignedTier, tiers_of
 from tierline.audio import Recording
 from tierline.navigation import Span
+from tierline.plugins.progress import Progress
 from tierline.review import Run, Sidecar, Source, sidecar_of
 from tierline.workflow.answers import Answers, answers_of, requests_of
 from tierline.workflow.choosing import Choice
@@ -87,11 +90,24 @@ def do_work(
         TierlineError: The aligner cannot be opened.
         Cancelled: The watch said so.
     """
-    answers = _answers(work, aligner, choice, watch)
-    watch.progress.check()
+    requests = requests_of(work.passages, work.recording, work.settings)
+    with knowing(work.recording), aligner.lent(choice, watch.progress) as (engine, progress):
+        answers = answers_of(work.passages, requests, engine, watch.over(progress))
+    return written(work, answers, choice, watch.progress, clock=clock)
+
+
+def written(
+    work: Work, answers: Answers, choice: Choice, progress: Progress, *, clock: Clock
+) -> Worked:
+    """Lay answers out as tiers.
+
+    Raises:
+        Cancelled: `progress` said so.
+    """
+    progress.check()
     tiers = tiers_of(answers.aligned, work.start, work.end, choice.layout)
     alignments = tuple(alignment for _, alignment in answers.aligned)
-    watch.progress.check()
+    progress.check()
     path = work.recording.path
     remarks = (
         *(naming(path, remark) for remark in work.recording.remarks),
@@ -102,13 +118,16 @@ def do_work(
     return Worked(tiers, alignments, answers.done, answers.complete, remarks, sidecar)
 
 
-def _answers(work: Work, aligner: WarmAligner, choice: Choice, watch: Watch) -> Answers:
-    requests = requests_of(work.passages, work.recording, work.settings)
+@contextlib.contextmanager
+def knowing(recording: Recording) -> Iterator[None]:
+    """Add to an error what is odd about the recording, such as that it was cut short.
+
+    Raises:
+        AlignmentError: The one that was raised within, and what may be its cause.
+    """
     try:
-        with aligner.lent(choice, watch.progress) as (engine, progress):
-            return answers_of(work.passages, requests, engine, watch.over(progress))
+        yield
     except AlignmentError as error:
-        if not work.recording.remarks:
+        if not recording.remarks:
             raise
-        # What is odd about the recording, such as that it was cut short, may be the cause.
-        raise AlignmentError(f"{error.message} ({' '.join(work.recording.remarks)})") from error
+        raise AlignmentError(f"{error.message} ({' '.join(recording.remarks)})") from error
