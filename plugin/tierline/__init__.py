@@ -45,8 +45,10 @@ if TYPE_CHECKING:
     from tierline.alignment.registry import aligners as list_aligners
     from tierline.annotation import TextGrid
     from tierline.textgrid import open_textgrid
+    from tierline.transcription.registry import transcribers as list_transcribers
     from tierline.workflow.align import align
     from tierline.workflow.align_many import align_many
+    from tierline.workflow.transcribing import transcribe
 
 __all__ = [
     "AlignmentRequest",
@@ -54,7 +56,9 @@ __all__ = [
     "align",
     "align_many",
     "list_aligners",
+    "list_transcribers",
     "open_textgrid",
+    "transcribe",
 ]
 
 # Fetched when first used, so that the child process of an aligner loads only what it needs.
@@ -65,7 +69,9 @@ _PLACES = {
     "align": ("tierline.workflow.align", "align"),
     "align_many": ("tierline.workflow.align_many", "align_many"),
     "list_aligners": ("tierline.alignment.registry", "aligners"),
+    "list_transcribers": ("tierline.transcription.registry", "transcribers"),
     "open_textgrid": ("tierline.textgrid", "open_textgrid"),
+    "transcribe": ("tierline.workflow.transcribing", "transcribe"),
 }
 
 

@@ -5,25 +5,43 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from tierline.cli.arguments import names, options, positive
+from tierline.cli.arguments import named, names, options, positive
 from tierline.cli.console import Console
 from tierline.cli.failures import told
+from tierline.cli.writing_down import check, transcribe_settings, written_down
 from tierline.errors import InputError, UsageError
 from tierline.plugins.progress import Progress
-from tierline.workflow import AlignSession, AlignSettings, BatchSettings, Job, align_all, pairs
+from tierline.workflow import (
+    AlignSession,
+    AlignSettings,
+    BatchSettings,
+    FolderContent,
+    Job,
+    TranscribeSettings,
+    align_all,
+    pairs,
+    recordings_in,
+)
+from tierline.workflow.aligned import check_free
+from tierline.workflow.settings import UNITS
+from tierline.workflow.transcribed import TIER
 
 NAME = "align"
 SUMMARY = "align recordings with their text"
 USAGE = """\
 tierline align AUDIO TEXT [-o OUT.TextGrid] [flags]
+       tierline align AUDIO --transcriber NAME [-o OUT.TextGrid] [flags]
        tierline align IN_FOLDER -o OUT_FOLDER [flags]"""
 DESCRIPTION = """\
 Align a recording with its text and write a TextGrid with the tiers "words" and
 "phones". In a folder, each recording is aligned with the text of the same name
-(a TextGrid before a .lab before a .txt); subfolders are done as well.
+(a TextGrid before a .lab before a .txt); subfolders are done as well. Without a
+text, --transcriber writes it down first.
 
 What is known of each label (the aligner's own times, what may be wrong) and how
 well sound and text agree goes to NAME.tierline.json beside the TextGrid.
@@ -33,6 +51,7 @@ examples:
   tierline align hello.wav hello.txt
   tierline align a.mp3 a.TextGrid --text-tier utterance -o out.TextGrid
   tierline align recordings/ -o aligned/ --jobs 4 --language fr
+  tierline align hello.wav --transcriber qwen3-asr --aligner qwen3
 """
 
 
@@ -70,6 +89,14 @@ def _add_what(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="an option of the aligner, as 'tierline aligners' lists them; may be repeated",
     )
+    add("--transcriber", metavar="NAME", help="write the text down first, with this transcriber")
+    add("--units", choices=UNITS, default="auto", help="what the text is cut into (default: auto)")
+    add(
+        "--anchors",
+        metavar="NAME",
+        default="auto",
+        help="what finds the text in long recordings: an aligner or transcriber (default: auto)",
+    )
     add("--text-tier", metavar="NAME", help="the tier of a TextGrid that holds the text")
     add("--channel", metavar="N", type=positive, help="channel to use, from 1 (default: all mixed)")
     add("--input-encoding", metavar="NAME", help="encoding of the text (default: found out)")
@@ -97,9 +124,36 @@ def run(parsed: argparse.Namespace, console: Console) -> int:
         sidecar=not parsed.no_sidecar,
     )
     AlignSession(settings.align).close()  # a setting that makes no sense is told before any work
+    transcribing = transcribe_settings(parsed)
+    if transcribing is not None:
+        check(transcribing)
+        if parsed.text is not None:
+            raise UsageError(
+                "Leave out TEXT, or --transcriber: a text is there, or is written down."
+            )
+    work = _Work(settings, transcribing, console)
     if parsed.audio.is_dir():
-        return _align_folder(parsed, settings, console)
-    return _align_file(parsed, settings, console)
+        return _align_folder(parsed, work)
+    return _align_file(parsed, work)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """How jobs are done."""
+
+    settings: BatchSettings
+    transcribing: TranscribeSettings | None
+    console: Console
+
+    def align(self, jobs: Sequence[Job]) -> int:
+        """Align all jobs, after writing them down if that is asked; return how many failed."""
+        if self.transcribing is None:
+            return _align(jobs, self.settings, self.console)
+        for job in jobs:
+            check_free(job.output, force=self.settings.force, sidecar=self.settings.sidecar)
+        with tempfile.TemporaryDirectory(prefix="tierline-") as folder:
+            heard = list(written_down(jobs, self.transcribing, Path(folder), self.console))
+            return len(jobs) - len(heard) + (_align(heard, self.settings, self.console))
 
 
 def _settings(parsed: argparse.Namespace) -> AlignSettings:
@@ -107,9 +161,14 @@ def _settings(parsed: argparse.Namespace) -> AlignSettings:
         aligner=parsed.aligner,
         language=parsed.language,
         tiers=parsed.tiers,
-        text_tier=parsed.text_tier,
+        text_tier=TIER if parsed.transcriber else parsed.text_tier,
         channel=None if parsed.channel is None else parsed.channel - 1,
-        options=options(parsed.set, parsed.aligner),
+        options=options(
+            parsed.set, parsed.aligner, others=(parsed.transcriber, "transcriber", "anchors")
+        ),
+        units=parsed.units,
+        anchors=parsed.anchors,
+        anchor_options=options(named(parsed.set, "anchors", "anchors"), "anchors", kind="anchors"),
         phone_set=parsed.phone_set,
         keep_punctuation=parsed.keep_punctuation,
         replace=parsed.replace,
@@ -118,19 +177,24 @@ def _settings(parsed: argparse.Namespace) -> AlignSettings:
     )
 
 
-def _align_file(parsed: argparse.Namespace, settings: BatchSettings, console: Console) -> int:
+def _align_file(parsed: argparse.Namespace, work: _Work) -> int:
     audio: Path = parsed.audio
     if not audio.exists():
         raise InputError(f"{audio} does not exist.")
-    if parsed.text is None:
-        raise UsageError(f"Say which text belongs to {audio.name}: tierline align {audio} TEXT.")
+    if parsed.text is None and work.transcribing is None:
+        raise UsageError(
+            f"Say which text belongs to {audio.name}: tierline align {audio} TEXT; or have it "
+            "written down: --transcriber NAME."
+        )
     output = _output(audio, parsed.output)
     for source in (audio, parsed.text):
+        if source is None:
+            continue
         if _same_file(output, source) and source.suffix.casefold() != ".textgrid":
             raise UsageError(f"The result would overwrite {source}; name another file with -o.")
-    failed = _align([Job(audio, parsed.text, output)], settings, console)
+    failed = work.align([Job(audio, parsed.text or audio, output)])
     if not failed:
-        console.say(f"wrote {output}")
+        work.console.say(f"wrote {output}")
     return failed
 
 
@@ -146,7 +210,7 @@ def _same_file(one: Path, other: Path) -> bool:
     return os.path.realpath(one) == os.path.realpath(other)
 
 
-def _align_folder(parsed: argparse.Namespace, settings: BatchSettings, console: Console) -> int:
+def _align_folder(parsed: argparse.Namespace, work: _Work) -> int:
     if parsed.text is not None:
         raise UsageError(
             "A folder is aligned with the texts inside it; leave out TEXT, and say where the "
@@ -157,22 +221,34 @@ def _align_folder(parsed: argparse.Namespace, settings: BatchSettings, console: 
     output = Path(parsed.output)
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output} is a file; the results of a folder need a folder.")
-    found = pairs(
-        parsed.audio,
-        leave_out=None if _same_file(output, parsed.audio) else output,
-        own_results=parsed.text_tier is not None,
-    )
+    console, found = work.console, _found(parsed, output, work)
     for remark in found.remarks:
         console.note(remark)
     for _, sentence in found.clashes:
         console.fail(sentence)
-    if not found.pairs:
-        raise InputError(f"{parsed.audio} holds no recording with a text of the same name.")
     jobs = [Job(pair.audio, pair.text, output / f"{pair.name}.TextGrid") for pair in found.pairs]
-    failed = _align(jobs, settings, console) + len(found.clashes)
+    failed = work.align(jobs) + len(found.clashes)
     done = len(jobs) + len(found.clashes) - failed
     console.say(f"{done} aligned, {failed} failed; results are in {output}")
     return failed
+
+
+def _found(parsed: argparse.Namespace, output: Path, work: _Work) -> FolderContent:
+    """Find what a folder holds.
+
+    Raises:
+        InputError: Nothing to align.
+    """
+    leave_out = None if _same_file(output, parsed.audio) else output
+    if work.transcribing is not None:
+        found = recordings_in(parsed.audio, leave_out=leave_out)
+    else:
+        own = parsed.text_tier is not None
+        found = pairs(parsed.audio, leave_out=leave_out, own_results=own)
+    if not found.pairs:
+        text = "" if work.transcribing else " with a text of the same name"
+        raise InputError(f"{parsed.audio} holds no recording{text}.")
+    return found
 
 
 def _align(jobs: Sequence[Job], settings: BatchSettings, console: Console) -> int:

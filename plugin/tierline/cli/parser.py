@@ -12,6 +12,8 @@ from tierline.cli import (
     compare_command,
     convert_command,
     models_command,
+    transcribe_command,
+    transcribers_command,
 )
 from tierline.workflow import tierline_version
 
@@ -20,6 +22,7 @@ EPILOG = """\
 examples:
   tierline align hello.wav hello.txt       writes hello.TextGrid
   tierline align recordings/ -o aligned/   a folder, texts beside the recordings
+  tierline transcribe hello.wav            writes hello.txt
   tierline convert old/*.TextGrid --out-dir new --form short
   tierline compare by-hand/ aligned/
   tierline aligners
@@ -70,9 +73,11 @@ def build_parser() -> argparse.ArgumentParser:
     )
     for command in (
         align_command,
+        transcribe_command,
         convert_command,
         compare_command,
         aligners_command,
+        transcribers_command,
         models_command,
     ):
         added = commands.add_parser(

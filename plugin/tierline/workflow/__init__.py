@@ -19,7 +19,7 @@ from tierline.workflow.compare_files import FileComparison, compare_paths
 from tierline.workflow.convert import Conversion, ConvertSettings, convert_all, planned
 from tierline.workflow.document import Document, Stamp, stamp_of
 from tierline.workflow.edited import edited_since
-from tierline.workflow.folder import FolderContent, Pair, pairs
+from tierline.workflow.folder import FolderContent, Pair, pairs, recordings_in
 from tierline.workflow.opening import open_document
 from tierline.workflow.planning import Plan, Scope, plan_selection, plan_tier, plan_whole
 from tierline.workflow.preview import Preview
@@ -30,6 +30,13 @@ from tierline.workflow.saving import ChangedOnDisk, save_document, save_text
 from tierline.workflow.session import AlignSession
 from tierline.workflow.settings import AlignKeywords, AlignSettings
 from tierline.workflow.settling import Late, Settled, settle
+from tierline.workflow.transcribed import Transcribed
+from tierline.workflow.transcribing import (
+    TranscribeKeywords,
+    TranscribeSettings,
+    WarmTranscriber,
+    transcribe,
+)
 from tierline.workflow.version import tierline_version
 from tierline.workflow.warm import WarmAligner
 
@@ -62,7 +69,11 @@ __all__ = [
     "Settled",
     "Stamp",
     "TextTier",
+    "TranscribeKeywords",
+    "TranscribeSettings",
+    "Transcribed",
     "WarmAligner",
+    "WarmTranscriber",
     "align",
     "align_all",
     "align_many",
@@ -82,6 +93,7 @@ __all__ = [
     "plan_whole",
     "planned",
     "recalled",
+    "recordings_in",
     "remembered",
     "save_document",
     "save_text",
@@ -93,4 +105,5 @@ __all__ = [
     "text_within",
     "tierline_version",
     "total",
+    "transcribe",
 ]

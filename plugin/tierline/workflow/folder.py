@@ -80,6 +80,33 @@ def pairs(
     return _matched(folder, audio, texts)
 
 
+def recordings_in(folder: str | Path, *, leave_out: Path | None = None) -> FolderContent:
+    """Find the recordings of a folder and its subfolders, with or without a text.
+
+    Args:
+        folder: The folder.
+        leave_out: A folder inside it that is not looked into: where results go.
+
+    Returns:
+        Each recording as a pair with itself as its text.
+
+    Raises:
+        InputError: The folder cannot be read.
+    """
+    folder = Path(folder)
+    audio: dict[Path, list[Path]] = defaultdict(list)
+    for path in files_in(folder, leave_out=leave_out):
+        if path.suffix.casefold() in AUDIO_SUFFIXES:
+            audio[_name(path.relative_to(folder))].append(path)
+    found: list[Pair] = []
+    clashes: list[tuple[Path, str]] = []
+    for name in sorted(audio):
+        first, *others = sorted(audio[name], key=lambda path: _rank(path, AUDIO_SUFFIXES))
+        clashes += [(other, _clash(other, first)) for other in others]
+        found.append(Pair(first, first, first.relative_to(folder).with_suffix("")))
+    return FolderContent(tuple(found), (), tuple(clashes))
+
+
 def _without_results(texts: list[Path]) -> list[Path]:
     """Leave out the TextGrids that Tierline made from another of these texts."""
     names = {path.name for path in texts}

@@ -13,7 +13,10 @@ from tierline.cli.arguments import names, options, positive
 from tierline.errors import UsageError
 
 HELP = Path(__file__).parents[2] / "data" / "help"
-COMMANDS = ("", "align", "convert", "compare", "aligners", "models")
+COMMANDS = (
+    *("", "align", "transcribe", "convert", "compare"),
+    *("aligners", "transcribers", "models"),
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -58,7 +61,7 @@ def test_help_fits_a_terminal(command: str) -> None:
         (["convert", "x", "--out-dir", "y", "--encoding", "utf8"], "invalid choice: 'utf8'"),
         (["compare", "x"], "required: HYPOTHESIS"),
         ([], "required: COMMAND"),
-        (["transcribe"], "invalid choice: 'transcribe'"),
+        (["translate"], "invalid choice: 'translate'"),
     ],
 )
 def test_wrong_usage_is_one_sentence_and_exit_code_2(

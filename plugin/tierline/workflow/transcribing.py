@@ -1,0 +1,297 @@
+"""Writing down what is said: settings, the engine that stays open, and single recordings."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypedDict, Unpack
+
+from tierline.audio import Recording, probe
+from tierline.errors import Cancelled, TierlineError, UsageError
+from tierline.navigation import Span
+from tierline.plugins.closing import Closing
+from tierline.plugins.options import OptionValue, parse
+from tierline.plugins.progress import Progress
+from tierline.plugins.provenance import Provenance
+from tierline.transcription.contract import (
+    Segment,
+    Transcriber,
+    Transcription,
+    TranscriptionError,
+    TranscriptionRequest,
+)
+from tierline.transcription.host import CheckedTranscriber, open_transcriber
+from tierline.transcription.registry import TranscriberRegistry
+from tierline.transcription.run import OnText, ignored, run
+from tierline.transcription.spec import TranscriberSpec
+from tierline.workflow.anchors import texts_of
+from tierline.workflow.planning import check_channel
+from tierline.workflow.transcribed import Transcribed
+
+DEFAULT = "qwen3-asr"
+ANY_LENGTH = 300.0  # seconds of a piece for a transcriber that takes any length
+TURN_SECONDS = 0.02  # how often somebody who waits for the engine looks whether to give up
+
+
+def never() -> bool:
+    """Do not stop."""
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscribeSettings:
+    """How to write down; one value serves any number of recordings.
+
+    Attributes:
+        transcriber: Name of the transcriber; `tierline transcribers` lists what there is.
+        language: BCP 47 code of what is spoken; None lets the transcriber find out.
+        channel: Channel to listen to, counted from 0; None takes the mean of all.
+        context: Names and terms that may be said; a hint for transcribers that take one.
+        options: The transcriber's own options by name.
+    """
+
+    transcriber: str = DEFAULT
+    language: str | None = None
+    channel: int | None = None
+    context: str = ""
+    options: Mapping[str, OptionValue] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.channel is not None and self.channel < 0:
+            raise UsageError("A channel is counted from 0; there is none below.")
+
+
+class TranscribeKeywords(TypedDict, total=False):
+    """The keywords of `tierline.transcribe`: the fields of `TranscribeSettings`."""
+
+    transcriber: str
+    language: str | None
+    channel: int | None
+    context: str
+    options: Mapping[str, OptionValue]
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriberChoice:
+    """A transcriber that can do what is asked of it, and its options."""
+
+    spec: TranscriberSpec
+    options: Any
+
+    @property
+    def longest(self) -> float:
+        """The longest piece in seconds that it takes."""
+        return self.spec.longest(self.options) or ANY_LENGTH
+
+
+class WarmTranscriber(Closing):
+    """Keeps one transcriber open; another one, or other options, close it and open theirs.
+
+    Threads take turns. `close` may be called from any thread, at any time: work that is going on
+    is cancelled, and no child process stays behind.
+
+    Args:
+        registry: Where transcribers are found; None takes all that are installed.
+    """
+
+    def __init__(self, registry: TranscriberRegistry | None = None) -> None:
+        self._registry = registry or TranscriberRegistry()
+        self._turn = threading.Lock()  # held while the transcriber is at work
+        self._lock = threading.Lock()  # guards the two below; held for moments only
+        self._opened: tuple[TranscriberChoice, CheckedTranscriber] | None = None
+        self._closed = False
+
+    def choose(self, settings: TranscribeSettings) -> TranscriberChoice:
+        """Find the transcriber that settings ask for, without opening it.
+
+        Raises:
+            UsageError: There is no such transcriber, or it cannot do what is asked.
+        """
+        spec = self._registry.spec(settings.transcriber)
+        for listing in self._registry.listing():
+            problem = listing.obstacle() if listing.name == spec.name else None
+            if problem:
+                raise UsageError(f"The transcriber {spec.name!r} cannot run here: {problem}")
+        if settings.language is None and not spec.finds_language and "*" not in spec.languages:
+            raise UsageError(
+                f"The transcriber {spec.name!r} does not find out the language; say which one of "
+                f"{', '.join(spec.languages)} is spoken."
+            )
+        if settings.language is not None and not spec.speaks(settings.language):
+            raise UsageError(
+                f"The transcriber {spec.name!r} does not know the language "
+                f"{settings.language!r}; it knows {', '.join(spec.languages)}."
+            )
+        return TranscriberChoice(spec, parse(spec.options, texts_of(settings.options)))
+
+    def transcribe(  # noqa: PLR0913 - one keyword for each thing that a window may ask for
+        self,
+        audio: Path,
+        settings: TranscribeSettings,
+        progress: Progress,
+        *,
+        span: Span | None = None,
+        on_text: Callable[[tuple[Segment, ...], str], None] = lambda _settled, _partial: None,
+        stopping: Callable[[], bool] = never,
+    ) -> Transcribed:
+        """Write down a recording; for a worker thread, knows nothing of windows.
+
+        Args:
+            audio: The recording.
+            settings: How.
+            progress: Reports, and cancels: nothing is kept.
+            span: The stretch to write down; None: all of it.
+            on_text: Called with what is settled and the beginning of what follows, as they come.
+            stopping: Asked all the while; True ends the work early and keeps what is settled.
+
+        Raises:
+            InputError: The recording cannot be used.
+            TranscriptionError: Nothing can be heard in it, or the transcriber failed.
+            UsageError: The settings ask for what is not there.
+            Cancelled: `progress` said so, or this was closed.
+        """
+        choice = self.choose(settings)
+        recording = probe(audio, check=progress.check)
+        check_channel(recording, settings.channel)
+        start, end = (0.0, recording.duration) if span is None else (span.start, span.end)
+        request = TranscriptionRequest(
+            recording.path.name,
+            recording.path,
+            max(start, 0.0),
+            min(end, recording.duration),
+            settings.language,
+            settings.channel,
+            settings.context,
+        )
+        with self._lent(choice, progress) as (transcriber, watched):
+            return _written(request, recording, (transcriber, choice), watched, (on_text, stopping))
+
+    def close(self) -> None:
+        """Close the transcriber and end its processes; work that is going on ends as cancelled."""
+        with self._lock:
+            self._closed = True
+            opened, self._opened = self._opened, None
+        if opened is not None:
+            opened[1].close()
+
+    @contextlib.contextmanager
+    def _lent(
+        self, choice: TranscriberChoice, progress: Progress
+    ) -> Iterator[tuple[Transcriber, Progress]]:
+        def stops() -> bool:
+            progress.check()
+            return self._closed
+
+        watched = Progress(progress.step, stops)
+        while not self._turn.acquire(timeout=TURN_SECONDS):
+            watched.check()
+        try:
+            yield self._transcriber(choice, watched), watched
+        except TierlineError:
+            watched.check()  # an engine that is closed at work fails in whatever way
+            raise
+        finally:
+            self._turn.release()
+
+    def _transcriber(self, choice: TranscriberChoice, progress: Progress) -> CheckedTranscriber:
+        with self._lock:
+            opened = self._opened
+            if opened is not None and opened[0] == choice:
+                return opened[1]
+            self._opened = None
+        if opened is not None:
+            opened[1].close()
+        progress.step(0.0, f"opening {choice.spec.title}")
+        made = open_transcriber(choice.spec, choice.options, progress=progress)
+        with self._lock:
+            if not self._closed:
+                self._opened = (choice, made)
+                return made
+        made.close()
+        raise Cancelled
+
+
+def transcribe(
+    audio: str | Path,
+    *,
+    progress: Progress | None = None,
+    on_text: OnText = ignored,
+    **settings: Unpack[TranscribeKeywords],
+) -> Transcribed:
+    """Write down what is said in one recording; nothing is written to disk until `.save(path)`.
+
+    Args:
+        audio: The recording.
+        progress: Reports how far the work is, and can cancel it.
+        on_text: Called with the recording's name, what is settled and the beginning of what
+            follows.
+        **settings: Fields of `TranscribeSettings`.
+
+    Raises:
+        InputError: The recording cannot be used.
+        TranscriptionError: Nothing can be heard in it, or the transcriber failed.
+        UsageError: The settings ask for what is not there.
+        Cancelled: `progress` said so.
+    """
+    path = Path(audio)
+    with WarmTranscriber() as warm:
+        return warm.transcribe(
+            path,
+            TranscribeSettings(**settings),
+            progress or Progress(),
+            on_text=lambda settled, partial: on_text(path.name, settled, partial),
+        )
+
+
+def _written(
+    request: TranscriptionRequest,
+    recording: Recording,
+    engine: tuple[Transcriber, TranscriberChoice],
+    progress: Progress,
+    watch: tuple[Callable[[tuple[Segment, ...], str], None], Callable[[], bool]],
+) -> Transcribed:
+    """Run one request, and keep what is settled if it is stopped."""
+    (transcriber, choice), (on_text, stopping) = engine, watch
+    kept: list[tuple[Segment, ...]] = [()]
+
+    def told(_: str, settled: tuple[Segment, ...], partial: str) -> None:
+        kept[0] = settled
+        on_text(settled, partial)
+
+    def stops() -> bool:
+        progress.check()
+        return stopping()
+
+    watched = Progress(progress.step, stops)
+    try:
+        outcomes = dict(run([request], transcriber, choice.longest, watched, told))
+    except Cancelled:
+        progress.check()
+        if not kept[0]:
+            raise
+        origin = Provenance(choice.spec.name, choice.spec.version)
+        remark = f"it was stopped early; what follows {kept[0][-1].end:.2f} s was not written down."
+        return Transcribed(
+            recording.path,
+            recording.duration,
+            kept[0],
+            request.language,
+            (remark,),
+            origin,
+            complete=False,
+        )
+    outcome = outcomes[request.id]
+    if isinstance(outcome, TranscriptionError):
+        raise outcome
+    assert isinstance(outcome, Transcription)  # the guard lets nothing else through
+    return Transcribed(
+        recording.path,
+        recording.duration,
+        outcome.segments,
+        outcome.language,
+        tuple(recording.remarks),
+        outcome.provenance,
+    )
