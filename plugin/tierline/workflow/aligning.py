@@ -100,7 +100,7 @@ def _result(plan: Plan, worked: Worked) -> PlanResult:
 
 def _passages(plan: Plan, progress: Progress, remarks: list[str]) -> tuple[Passage, ...]:
     settings = plan.settings
-    reading = Reading(settings.language, settings.keep_punctuation, progress.check)
+    reading = Reading(settings.language, settings.keep_punctuation, progress.check, settings.units)
     duration = plan.recording.duration
     passages = tuple(read_passages(plan.texts, duration, reading, remarks))
     if not passages:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from tierline.alignment.contract import AlignmentError
 from tierline.annotation import IntervalTier
 from tierline.text import Unit, split_units
+from tierline.text.segmentation import resegmented
 
 ROUNDING = 0.001  # seconds: a TextGrid may end this much behind its recording without a word
 FASTEST = 50.0  # letters a second that nobody can say, not even in a short burst
@@ -83,11 +84,13 @@ class Reading:
         language: BCP 47 code.
         keep_punctuation: Keep punctuation around words in their labels.
         check: Called every now and then while a long text is read; may raise `Cancelled`.
+        by: What the text is cut into; see `AlignSettings.units`.
     """
 
     language: str
     keep_punctuation: bool
     check: Callable[[], None] = _never
+    by: str = "auto"
 
     def units(self, text: str) -> tuple[Unit, ...]:
         """Return the units of a text."""
@@ -97,6 +100,7 @@ class Reading:
             # A few characters more: "St." before a capital in the next line is no street.
             part = text[start : end + 3]
             found = split_units(part, self.language, keep_punctuation=self.keep_punctuation)
+            found = resegmented(found, part, self.language, self.by)
             units += (_moved(unit, start) for unit in found if unit.start < end - start)
         return tuple(units)
 

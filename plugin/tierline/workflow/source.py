@@ -44,7 +44,7 @@ def read_source(path: Path, settings: AlignSettings, recording: Recording) -> Te
     """
     if path.is_dir():
         raise InputError(f"{path} is a folder, not a text; name the file that holds the text.")
-    reading = Reading(settings.language, settings.keep_punctuation)
+    reading = Reading(settings.language, settings.keep_punctuation, by=settings.units)
     if path.suffix.casefold() == ".textgrid" or (path.exists() and looks_like_textgrid(path)):
         file = open_textgrid(path, input_encoding=settings.input_encoding)
         return _from_textgrid(file, settings, recording, reading)
