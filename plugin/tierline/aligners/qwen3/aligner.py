@@ -41,6 +41,7 @@ from tierline.plugins.provenance import Provenance
 # Tokens in a batch, where the user does not say: on a CPU larger ones gain nothing.
 BUDGETS = {"cuda": 49152, "mps": 8192, "cpu": 2048}
 AHEAD = {"cuda": 4, "mps": 2, "cpu": 2}  # batches that requests are gathered for, to sort them
+MOST_GATHERED = 64  # requests: their stream may have no end
 FASTEST = 12.0  # words a second that nobody says; a few more in very short sound
 SPARE = 6
 DECODERS = 2  # threads: decoding goes on while the next batch is heard
@@ -112,14 +113,14 @@ class Qwen3Aligner(Closing):
     ) -> Iterator[Job | Outcome]:
         """Take requests until there is enough for a few batches."""
         cost = 0
-        for request in stream:
+        for number, request in enumerate(stream, start=1):
             progress.check()
             made = self._job(request, progress)
             yield made
             if isinstance(made, Job):
                 cost += self._network.audio_tokens(len(made.sound.samples))
                 cost += 4 * len(made.spelled.words)
-            if cost >= self._gathered or not isinstance(made, Job):
+            if cost >= self._gathered or number == MOST_GATHERED or not isinstance(made, Job):
                 return
 
     def _job(self, request: AlignmentRequest, progress: Progress) -> Job | Outcome:
