@@ -12,7 +12,7 @@ from tierline.errors import Cancelled, TierlineError, UsageError
 from tierline.plugins.breakdown import Breakdown
 from tierline.plugins.child import Child
 from tierline.plugins.closing import Closing
-from tierline.plugins.contract import EngineRequest
+from tierline.plugins.contract import EngineRequest, Interim
 from tierline.plugins.messages import (
     Answer,
     Ask,
@@ -200,7 +200,8 @@ def _followed(
         case Answer(payload):
             item = pickle.loads(payload)
             with contextlib.suppress(TypeError, LookupError, KeyError):
-                at_work.pop(item[0], None)
+                if not isinstance(item[1], Interim):  # after which the work goes on
+                    at_work.pop(item[0], None)
             yield item
         case Raised(error, what, trace):
             raise error if error is not None else Breakdown(f"raised {what}", trace)

@@ -76,11 +76,13 @@ class Transcription:
             utterance or a word each. None: nothing is said.
         language: BCP 47 code of the language that was found or given; None if nobody knows.
         provenance: Where it comes from.
+        remarks: What the user should know, such as "12.00-20.00 s: ..."; times of the recording.
     """
 
     segments: tuple[Segment, ...]
     language: str | None
     provenance: Provenance
+    remarks: tuple[str, ...] = ()
 
     def faults(self, request: TranscriptionRequest) -> Iterator[str]:
         """Say what breaks the contract, a clause each; nothing for a sound transcript."""

@@ -90,9 +90,14 @@ class _Collected:
         if not done:
             return next((each for each in ordered if isinstance(each, TranscriptionError)), None)
         languages = [each.language for each in done if each.language]
-        most = max(set(languages), key=languages.count) if languages else self.request.language
+        most = max(languages, key=languages.count) if languages else self.request.language
         segments = tuple(segment for each in done for segment in each.segments)
-        return Transcription(segments, most, done[0].provenance)
+        remarks = [remark for each in done for remark in each.remarks]
+        for piece, answer in zip(self.pieces, ordered, strict=True):
+            if isinstance(answer, TranscriptionError):
+                place = f"{piece.start:.2f}-{piece.end:.2f} s"
+                remarks.append(f"{place} could not be written down: {answer.message}")
+        return Transcription(segments, most, done[0].provenance, tuple(remarks))
 
 
 class _Run:

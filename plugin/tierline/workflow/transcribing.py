@@ -292,6 +292,11 @@ def _written(
         recording.duration,
         outcome.segments,
         outcome.language,
-        tuple(recording.remarks),
+        (*recording.remarks, *outcome.remarks, *_unheard(outcome)),
         outcome.provenance,
     )
+
+
+def _unheard(transcription: Transcription) -> tuple[str, ...]:
+    """Say so if there was sound, and nothing could be made of it."""
+    return () if transcription.segments else ("no words were understood, so the text is empty.",)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-# Chinese holds 22 dialects, which the model hears by itself; none of them can be asked for by name.
 NAMES: Mapping[str, str] = MappingProxyType(
     {
         "ar": "Arabic",
@@ -41,11 +40,18 @@ NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# The card lists 22 dialects of Chinese, which the model hears by itself: none can be asked for by a
+# name of its own, so that these (Mandarin, Wu, Southern, Northern and Eastern Min, Gan, Xiang, Jin)
+# are asked for as Chinese.
+DIALECTS = ("cmn", "wuu", "nan", "mnp", "cdo", "gan", "hsn", "cjy")
+
 
 def name_of(code: str) -> str | None:
-    """Return the model's name of a language ("en-AU" is English, "cmn" Chinese), or None."""
-    main = code.lower().replace("_", "-").split("-")[0]
-    return NAMES.get("zh" if main == "cmn" else main)
+    """Return the model's name of a language ("en-AU" is English, "wuu" Chinese), or None."""
+    main, *rest = code.lower().replace("_", "-").split("-")
+    if main == "zh" and "yue" in rest:
+        main = "yue"
+    return NAMES.get("zh" if main in DIALECTS else main)
 
 
 def code_of(name: str | None) -> str | None:

@@ -7,7 +7,7 @@ from importlib import metadata, util
 
 from tierline.models import Weights, missing
 from tierline.plugins.options import option
-from tierline.transcribers.qwen3_asr.languages import NAMES
+from tierline.transcribers.qwen3_asr.languages import DIALECTS, NAMES
 from tierline.transcription.contract import Transcriber
 from tierline.transcription.spec import TranscriberSpec
 
@@ -106,7 +106,7 @@ SPEC = TranscriberSpec(
     name="qwen3-asr",
     title="Qwen3-ASR (30 languages)",
     version=_version(),
-    languages=tuple(NAMES),
+    languages=(*NAMES, *DIALECTS),
     options=Qwen3AsrOptions,
     create=create,
     unavailable=unavailable,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 from tierline.errors import TierlineError
 from tierline.inference.batching import halving, packed
 from tierline.inference.device import placement
-from tierline.inference.interrupting import interruptible
 from tierline.inference.loading import commit_of, load_model, load_processor
 from tierline.inference.samples import Sound, read_sound
 from tierline.plugins.closing import Closing
@@ -18,6 +17,7 @@ from tierline.plugins.contract import EngineError
 from tierline.plugins.options import values
 from tierline.plugins.progress import Progress
 from tierline.plugins.provenance import Provenance
+from tierline.transcribers.qwen3_asr.generating import Generator, Question, Written
 from tierline.transcribers.qwen3_asr.languages import NAMES, code_of, name_of
 from tierline.transcribers.qwen3_asr.spec import Qwen3AsrOptions
 from tierline.transcribers.qwen3_asr.writing import Say, Writing
@@ -29,16 +29,20 @@ from tierline.transcription.contract import (
     TranscriptionOutcome,
     TranscriptionRequest,
 )
+from tierline.transcription.pieces import pieces
 
 # Seconds of sound in a batch, where the user does not say: on a CPU larger ones gain nothing.
 BUDGETS = {"cuda": 960.0, "mps": 120.0, "cpu": 60.0}
-TOKENS_PER_SECOND, SPARE_TOKENS = 12, 48  # of text: nobody says more
-GATHERED = 16  # requests that are taken at once, to sort them by length
+GATHERED = 32  # requests that are taken at once, to sort them by length
+SHORTEST_RETRY = 4.0  # seconds: what is shorter is not cut to be written down again
+RETRY_SHARE = 0.6  # of a piece that is cut in two; it ends in a pause if there is one
+
+MARK = "<asr_text>"
 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A request and its sound."""
+    """A request, or a part of one, and its sound."""
 
     request: TranscriptionRequest
     sound: Sound
@@ -46,6 +50,15 @@ class _Item:
     @property
     def cost(self) -> int:
         return round(1000 * self.sound.duration)
+
+    @property
+    def question(self) -> Question:
+        code = self.request.language
+        name = None if code is None else name_of(code)
+        return Question(self.sound.samples, self.sound.duration, name, self.request.context)
+
+
+Part: TypeAlias = tuple[_Item, Written]  # some of a request, and what was written
 
 
 class Qwen3Transcriber(Closing):
@@ -65,7 +78,7 @@ class Qwen3Transcriber(Closing):
         model: Any = load_model("AutoModelForMultimodalLM", options.weights, where)
         if not hasattr(self._processor, "apply_transcription_request"):
             raise EngineError(f"{options.model} is no model of the Qwen3-ASR family.")
-        self._model, self._where = model, where
+        self._generator = Generator(model, self._processor, where)
         self._rate_hz = int(self._processor.feature_extractor.sampling_rate)
         self._budget = options.batch or BUDGETS[where.kind]
         made = {**values(options), "device": where.device, "dtype": where.dtype}
@@ -82,41 +95,39 @@ class Qwen3Transcriber(Closing):
             items: list[_Item] = []
             for request in group:
                 progress.check()
-                made = self._item(request)
-                if isinstance(made, _Item):
-                    items.append(made)
-                else:
-                    yield made
+                try:
+                    items.append(self._item(request))
+                except TierlineError as error:
+                    progress.check()
+                    yield request.id, TranscriptionError(error.message)
             batches = packed(items, lambda item: item.cost, round(1000 * self._budget))
             for number, batch in enumerate(batches):
-                progress.step(number / len(batches), "writing down")
-                yield from self._written(batch, progress)
+                inner = progress.part(number / len(batches), (number + 1) / len(batches))
+                yield from self._outcomes(batch, inner)
 
-    def _item(self, request: TranscriptionRequest) -> _Item | TranscriptionOutcome:
-        try:
-            if request.language is not None and name_of(request.language) is None:
-                raise TranscriptionError(
-                    f"Qwen3-ASR does not know the language {request.language!r}; it knows "
-                    f"{', '.join(NAMES)}, or finds the language by itself if none is given."
-                )
-            sound = read_sound(
-                request.audio,
-                request.start,
-                request.end,
-                channel=request.channel,
-                rate_hz=self._rate_hz,
+    def _item(self, request: TranscriptionRequest) -> _Item:
+        if request.language is not None and name_of(request.language) is None:
+            raise TranscriptionError(
+                f"Qwen3-ASR does not know the language {request.language!r}; it knows "
+                f"{', '.join(NAMES)}, or finds the language by itself if none is given."
             )
-        except TierlineError as error:
-            return request.id, TranscriptionError(error.message)
+        sound = read_sound(
+            request.audio,
+            request.start,
+            request.end,
+            channel=request.channel,
+            rate_hz=self._rate_hz,
+        )
         return _Item(request, sound)
 
-    def _written(
+    def _outcomes(
         self, batch: Sequence[_Item], progress: Progress
     ) -> Iterator[TranscriptionOutcome]:
         """Write a batch down in a thread, and tell how far it is."""
 
-        def work(say: Say[_Item]) -> list[str | EngineError]:
-            return halving(batch, lambda part: self._generated(part, say), failure=_too_large)
+        def work(say: Say[_Item]) -> list[list[Part] | EngineError]:
+            results = self._batch(batch, say)
+            return [self._mended(result, say) for result in results]
 
         with Writing(work) as writing:
             for items, texts in writing.heard(progress):
@@ -128,64 +139,75 @@ class Qwen3Transcriber(Closing):
         for item, result in zip(batch, results, strict=True):
             yield item.request.id, self._outcome(item, result)
 
-    def _generated(self, items: Sequence[_Item], say: Say[_Item]) -> list[str]:
-        """Return what the model says of each; `say` gets it while it grows, and may raise."""
-        import torch
-        from transformers import StoppingCriteriaList
+    def _batch(self, batch: Sequence[_Item], say: Say[_Item]) -> list[Part | EngineError]:
+        """Write items down together; where memory runs out, in halves."""
 
-        longest = max(item.sound.duration for item in items)
-        asked = self._asked(items)
-        begun = asked["input_ids"].shape[1]
+        def run(items: Sequence[_Item]) -> list[Part]:
+            questions = [item.question for item in items]
 
-        def follow(ids: Any, _scores: Any, **_: object) -> Any:  # noqa: ANN401 - of torch
-            say(items, lambda: self._decoded(ids[:, begun:]))
-            return torch.zeros(len(ids), dtype=torch.bool, device=ids.device)
+            def tell(texts: Callable[[], list[str]]) -> None:
+                say(items, texts)
 
-        with torch.inference_mode(), interruptible(self._model, lambda: say((), list)):
-            ids = self._model.generate(
-                **asked,
-                do_sample=False,
-                max_new_tokens=round(TOKENS_PER_SECOND * longest) + SPARE_TOKENS,
-                stopping_criteria=StoppingCriteriaList([follow]),
-            )
-        return self._decoded(ids[:, begun:])
+            written = self._generator.written(questions, lambda: say((), list), tell)
+            return list(zip(items, written, strict=True))
 
-    def _asked(self, items: Sequence[_Item]) -> Any:  # noqa: ANN401 - of transformers
-        languages = [item.request.language for item in items]
-        names = [None if code is None else name_of(code) for code in languages]
-        contexts = [item.request.context or None for item in items]
-        asked = self._processor.apply_transcription_request(
-            [item.sound.samples for item in items],
-            language=names if any(names) else None,
-            prompt=contexts if any(contexts) else None,
-        )
-        return asked.to(self._where.device, self._model.dtype)
+        return halving(batch, run, failure=_too_large)
 
-    def _decoded(self, ids: Any) -> list[str]:  # noqa: ANN401 - of torch
-        texts: list[str] = self._processor.tokenizer.batch_decode(ids, skip_special_tokens=True)
-        return texts
+    def _mended(self, result: Part | EngineError, say: Say[_Item]) -> list[Part] | EngineError:
+        """Write what went wrong down again, in shorter pieces."""
+        if isinstance(result, EngineError):
+            return result
+        item, written = result
+        if written.flaw is None or item.sound.duration < SHORTEST_RETRY:
+            return [result]
+
+        def quietly(_: Sequence[_Item], __: Callable[[], list[str]]) -> None:
+            say((), list)  # a text that is told already does not go back
+
+        shorter = pieces(item.request, RETRY_SHARE * item.request.duration, lambda: say((), list))
+        items = [self._item(replace(piece, id=item.request.id)) for piece in shorter]
+        if not items or items[0].sound.duration > 0.9 * item.sound.duration:
+            return [result]
+        parts: list[Part] = []
+        for again in self._batch(items, quietly):
+            mended = self._mended(again, quietly)
+            if isinstance(mended, EngineError):
+                return [result]
+            parts += mended
+        return parts
+
+    def _outcome(
+        self, item: _Item, result: list[Part] | EngineError
+    ) -> Transcription | TranscriptionError:
+        if isinstance(result, EngineError):
+            return TranscriptionError(result.message)
+        segments: list[Segment] = []
+        remarks: list[str] = []
+        languages: list[str | None] = [item.request.language]
+        for part, written in result:
+            request = part.request
+            language, text = self._parsed(part, written.text)
+            if not text and MARK not in written.text and request.language is None:
+                text = written.text.strip()  # a model that answers in its own way
+            if text:
+                segments.append(Segment(request.start, request.end, text))
+            if written.flaw is not None:
+                place = f"{request.start:.2f}-{request.end:.2f} s"
+                remarks.append(f"{place}: {written.flaw}; look through the text.")
+            languages.append(language)
+        known = next((code for code in languages if code), None)
+        return Transcription(tuple(segments), known, self._provenance, tuple(remarks))
 
     def _parsed(self, item: _Item, text: str) -> tuple[str | None, str]:
         """Return the language's code and the text that is said, both as far as they are there."""
         if item.request.language is not None:
             # The answer's beginning was given with the question.
-            text = f"language {name_of(item.request.language)}<asr_text>{text}"
-        elif "<asr_text>" not in text:
+            text = f"language {name_of(item.request.language)}{MARK}{text}"
+        elif MARK not in text:
             return None, ""
         parsed = self._processor.parse_output(text)
-        return code_of(parsed["language"]), str(parsed["transcription"]).strip()
-
-    def _outcome(
-        self, item: _Item, result: str | EngineError
-    ) -> Transcription | TranscriptionError:
-        if isinstance(result, EngineError):
-            return TranscriptionError(result.message)
-        request = item.request
-        language, text = self._parsed(item, result)
-        if not text and "<asr_text>" not in result and request.language is None:
-            text = result.strip()  # a model that answers in its own way
-        segments = (Segment(request.start, request.end, text),) if text else ()
-        return Transcription(segments, request.language or language, self._provenance)
+        said = str(parsed["transcription"]).replace(MARK, " ").strip()
+        return code_of(parsed["language"]), said
 
 
 def _too_large(item: _Item) -> EngineError:

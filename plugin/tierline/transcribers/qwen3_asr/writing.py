@@ -11,18 +11,17 @@ from typing import Generic, TypeAlias, TypeVar
 
 from tierline.errors import Cancelled
 from tierline.plugins.closing import Closing
-from tierline.plugins.contract import EngineError
 from tierline.plugins.progress import Progress
 
 T = TypeVar("T")
+R = TypeVar("R")
 Say: TypeAlias = Callable[[Sequence[T], Callable[[], list[str]]], None]
-Results: TypeAlias = list[str | EngineError]
 
 TURN_SECONDS = 0.02  # how often who waits looks whether to give up
 TELL_SECONDS = 0.2  # between two states of a text: nobody reads faster
 
 
-class Writing(Closing, Generic[T]):
+class Writing(Closing, Generic[T, R]):
     """Runs a model's writing; closing it early stops it at its next step.
 
     Args:
@@ -30,12 +29,13 @@ class Writing(Closing, Generic[T]):
             as it can; no items just ask whether to go on. `say` raises `Cancelled` if not.
     """
 
-    def __init__(self, work: Callable[[Say[T]], Results]) -> None:
+    def __init__(self, work: Callable[[Say[T]], list[R]]) -> None:
         self._work = work
         self._unwanted = threading.Event()
         self._told: queue.SimpleQueue[tuple[Sequence[T], list[str]] | None] = queue.SimpleQueue()
         self._last = 0.0
-        self._results: Results = []
+        self._results: list[R] = []
+        self._alive = threading.Event()
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, daemon=True, name="tierline-writing")
         self._thread.start()
@@ -48,13 +48,16 @@ class Writing(Closing, Generic[T]):
         """
         while True:
             progress.check()
+            if self._alive.is_set():  # a model that hangs gives no sign of life
+                self._alive.clear()
+                progress.step(0.0, "writing down")
             with contextlib.suppress(queue.Empty):
                 told = self._told.get(timeout=TURN_SECONDS)
                 if told is None:
                     return
                 yield told
 
-    def results(self) -> Results:
+    def results(self) -> list[R]:
         """Return what came of it.
 
         Raises:
@@ -80,6 +83,7 @@ class Writing(Closing, Generic[T]):
     def _say(self, items: Sequence[T], texts: Callable[[], list[str]]) -> None:
         if self._unwanted.is_set():
             raise Cancelled
+        self._alive.set()
         now = time.monotonic()
         if items and now - self._last >= TELL_SECONDS:
             self._last = now
