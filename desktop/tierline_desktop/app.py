@@ -12,6 +12,8 @@ from PyQt6.QtWidgets import QApplication
 
 from tierline.alignment import Registry
 from tierline.navigation import Span
+from tierline.transcription import TranscriberRegistry
+from tierline.workflow.readiness import Devices
 from tierline_desktop.actions import Command, Context
 from tierline_desktop.actions.align import Aligning, align_commands
 from tierline_desktop.actions.appearance import tools_command
@@ -20,6 +22,7 @@ from tierline_desktop.actions.help_page import keys_html, welcome
 from tierline_desktop.actions.journalling import Journalling
 from tierline_desktop.actions.leaving import Leaving
 from tierline_desktop.actions.menus import Menus
+from tierline_desktop.actions.models import model_commands
 from tierline_desktop.actions.opening import Opening
 from tierline_desktop.actions.playing import Playing
 from tierline_desktop.actions.recovering import Recovering
@@ -28,12 +31,23 @@ from tierline_desktop.actions.table import Deeds, all_commands
 from tierline_desktop.actions.text_panel import TextPanel
 from tierline_desktop.actions.timeline_edits import TimelineEdits
 from tierline_desktop.actions.tools import Tools
-from tierline_desktop.dialogs import AlignQuestions, KeysDialog, Mishaps, Questions
+from tierline_desktop.actions.transcribe import Transcribing, transcribe_commands
+from tierline_desktop.dialogs import (
+    AlignQuestions,
+    KeysDialog,
+    Mishaps,
+    ModelsDialog,
+    Questions,
+    TranscribeQuestions,
+)
+from tierline_desktop.dialogs.models_dialog import Shelf
 from tierline_desktop.main_window import MainWindow
 from tierline_desktop.panels import Found, MessageBar, ProgressPanel, StatusPanel, TranscriptPanel
 from tierline_desktop.playback import OpenSink, Player
 from tierline_desktop.settings import Settings, apply_theme, label_font, load_fonts
 from tierline_desktop.tasks import TaskRunner
+from tierline_desktop.tasks.model_shelf import ModelShelf
+from tierline_desktop.tasks.readying import Readying
 from tierline_desktop.timeline import Hints, Timeline
 from tierline_desktop.workspace import Workspace
 
@@ -52,6 +66,9 @@ class Surroundings:
         cache_folder: Where peaks are kept; None takes the user's own folder.
         open_sink: Opens the sound device; None takes the real one.
         registry: Where aligners are found; None takes all that are installed.
+        transcribers: Where transcribers are found; None takes all that are installed.
+        shelf: Has the models; None takes those of this machine.
+        devices: Knows the devices; None asks this machine.
         native_dialogs: Whether to use the file dialogs of the desktop.
         theme: A theme for this once; None takes the one that the user chose.
     """
@@ -61,6 +78,9 @@ class Surroundings:
     cache_folder: Path | None = None
     open_sink: OpenSink | None = None
     registry: Registry | None = None
+    transcribers: TranscriberRegistry | None = None
+    shelf: Shelf | None = None
+    devices: Devices | None = None
     native_dialogs: bool = True
     theme: str | None = None
 
@@ -99,6 +119,7 @@ class Program:
         self.messages = MessageBar()
         self.progress = ProgressPanel()
         self.files_progress = ProgressPanel()
+        self.text_progress = ProgressPanel()
         self.transcript = TranscriptPanel(self.workspace, self.window)
         self.keys_page = KeysDialog(self._keys_html, self.window)
         self.prompts = Questions(
@@ -130,8 +151,8 @@ class Program:
         """Make what acts on the parts."""
         self.journals = Journalling(self.prompts, around.journal_folder)
         self.saving = Saving(context)
-        self.aligning = Aligning(context, AlignQuestions(self.window), around.registry)
-        self.leaving = Leaving(self.saving, self.aligning, self.prompts)
+        self._bring_engines(context, around)
+        self.leaving = Leaving(self.saving, self.aligning, self.transcribing, self.prompts)
         self.opening = Opening(context, self.journals, self.leaving)
         self.recovering = Recovering(context, self.opening, self.leaving, self.journals)
         self.playing = Playing(context)
@@ -146,14 +167,29 @@ class Program:
             self.window.close,
             self._show_theme,
             (*self.text_panel.commands(), tools),
-            align_commands(self.aligning),
+            (
+                *align_commands(self.aligning),
+                *transcribe_commands(self.transcribing),
+                *model_commands(self.models.open_it),
+            ),
         )
         self.commands: tuple[Command, ...] = all_commands(context, deeds)
+
+    def _bring_engines(self, context: Context, around: Surroundings) -> None:
+        """Make what aligns and transcribes, and the models for it."""
+        shelf = around.shelf or ModelShelf()
+        native = around.native_dialogs
+        self.models = ModelsDialog(self.runner, shelf, self.window, native=native)
+        asked = (self.window, Readying(self.runner, around.devices), self.models.open_it)
+        self.aligning = Aligning(context, AlignQuestions(*asked), around.registry)
+        self.transcribing = Transcribing(
+            context, TranscribeQuestions(*asked), self.transcript, around.transcribers
+        )
 
     def _arrange(self, context: Context) -> None:
         """Put the parts into the window."""
         self.status = StatusPanel(self.workspace)
-        above = [self.messages, self.files_progress, self.progress]
+        above = [self.messages, self.files_progress, self.text_progress, self.progress]
         self.window.place(above, self.timeline)
         self.window.tell_below(Found(self.workspace), self.status)
         self.window.dock(self.transcript)
@@ -188,6 +224,8 @@ class Program:
         timeline.heights_changed.connect(self.settings.remember_row_heights)
         self.aligning.began.connect(self.progress.follow)
         self.aligning.previewed.connect(timeline.set_preview)
+        self.transcribing.began.connect(self.text_progress.follow)
+        self.transcript.wanted.connect(self.transcribing.begin_at_once)
 
     def close(self) -> None:
         """Stop everything that runs and remember how the window looked; the window is closed."""
@@ -200,6 +238,7 @@ class Program:
         self.opening.close()
         self.saving.close()
         self.aligning.close()
+        self.transcribing.close()
         self.player.close()
         self.runner.close()
         self.timeline.close_services()

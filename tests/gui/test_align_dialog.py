@@ -21,7 +21,8 @@ from tierline.workflow import (
     Scope,
     TextTier,
 )
-from tierline_desktop.dialogs.align_dialog import AlignDialog, languages_of
+from tierline_desktop.dialogs.align_dialog import AlignDialog
+from tierline_desktop.dialogs.languages import languages_of
 from tierline_desktop.dialogs.option_form import OptionForm
 
 

@@ -32,6 +32,7 @@ from tierline_desktop.actions.context import Context
 from tierline_desktop.actions.reasons import needs_intervals, needs_sound
 from tierline_desktop.tasks import Task, details_of
 from tierline_desktop.tasks.align_job import AlignJob, SettleJob
+from tierline_desktop.tasks.needed import MissingModelError
 from tierline_desktop.workspace import State
 
 BUSY = "An alignment is running already; wait until it is done, or cancel it."
@@ -47,6 +48,10 @@ class AlignQuestions(Protocol):
 
     def late(self) -> Late:
         """Ask what to do with a result whose place was edited in the meantime."""
+        ...
+
+    def missing(self, message: str) -> None:
+        """Say that a model is missing, and offer the way to it."""
         ...
 
 
@@ -236,7 +241,10 @@ class Aligning(QObject):
 
     def _fail(self, error: TierlineError) -> None:
         self._leave()
-        self._context.prompts.tell(error.message, details_of(error))
+        if isinstance(error, MissingModelError):
+            self._questions.missing(error.message)
+        else:
+            self._context.prompts.tell(error.message, details_of(error))
 
     def _leave_cancelled(self) -> None:
         if self.sender() is self._task:  # not one that was thrown away before this one began

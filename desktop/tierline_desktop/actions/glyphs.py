@@ -144,6 +144,15 @@ def _align(painter: QPainter) -> None:
     _line(painter, (15.5, 14), (15.5, 21))
 
 
+def _transcribe(painter: QPainter) -> None:
+    """A wave above lines of text."""
+    for x, reach in ((3.5, 1), (6.3, 3.2), (9.1, 4.6), (11.9, 2), (14.7, 3.8), (17.5, 2.6)):
+        _line(painter, (x, 6.5 - reach), (x, 6.5 + reach))
+    _line(painter, (20.3, 5.7), (20.3, 7.3))
+    _line(painter, (3, 15), (21, 15))
+    _line(painter, (3, 20), (14, 20))
+
+
 GLYPHS: Final[dict[str, Draw]] = {
     "open": _open,
     "save": _save,
@@ -156,4 +165,5 @@ GLYPHS: Final[dict[str, Draw]] = {
     "zoom selection": _zoom_selection,
     "zoom all": _zoom_all,
     "align": _align,
+    "transcribe": _transcribe,
 }

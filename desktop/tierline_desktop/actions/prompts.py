@@ -38,8 +38,8 @@ class Prompts(Protocol):
         """Ask what to do with the unsaved changes of what is called `title`."""
         ...
 
-    def throw_away(self, seconds_left: float | None) -> bool:
-        """Ask whether to end the alignment that is running; None: nobody can tell how long yet."""
+    def throw_away(self, seconds_left: float | None, work: str = "An alignment") -> bool:
+        """Ask whether to end the work that is running; None: nobody can tell how long yet."""
         ...
 
     def changed_on_disk(self, message: str) -> OnDisk:

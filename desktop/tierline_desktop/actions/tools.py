@@ -36,7 +36,7 @@ GROUPS = (
         Tool("view.selection", "zoom selection"),
         Tool("view.all", "zoom all"),
     ),
-    (Tool("align.open", "align", "Align"),),
+    (Tool("transcribe.now", "transcribe", "Transcribe"), Tool("align.open", "align", "Align")),
 )
 
 

@@ -3,7 +3,17 @@
 from tierline_desktop.dialogs.align_questions import AlignQuestions
 from tierline_desktop.dialogs.keys import KeysDialog
 from tierline_desktop.dialogs.mishaps import Mishaps
+from tierline_desktop.dialogs.models_dialog import ModelsDialog
 from tierline_desktop.dialogs.questions import Questions
 from tierline_desktop.dialogs.recovery import RecoveryDialog
+from tierline_desktop.dialogs.transcribe_questions import TranscribeQuestions
 
-__all__ = ["AlignQuestions", "KeysDialog", "Mishaps", "Questions", "RecoveryDialog"]
+__all__ = [
+    "AlignQuestions",
+    "KeysDialog",
+    "Mishaps",
+    "ModelsDialog",
+    "Questions",
+    "RecoveryDialog",
+    "TranscribeQuestions",
+]

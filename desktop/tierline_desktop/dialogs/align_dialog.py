@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from PyQt6.QtCore import QLocale, Qt
-from PyQt6.QtGui import QStandardItemModel
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,10 +21,15 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from tierline.alignment import ANY_LANGUAGE, AlignerSpec, Listing, NoOptions
+from tierline.alignment import AlignerSpec, NoOptions
 from tierline.workflow import AlignChoice, AlignSettings, AlignSituation, Scope
+from tierline_desktop.dialogs.align_fine import FineChoices
 from tierline_desktop.dialogs.align_scope import ScopeChooser
+from tierline_desktop.dialogs.engine_box import EngineBox
+from tierline_desktop.dialogs.languages import LanguageBox
 from tierline_desktop.dialogs.option_form import OptionForm
+from tierline_desktop.dialogs.readiness_line import ReadinessLine
+from tierline_desktop.tasks.readying import Readying
 
 TIER_TITLES = {"words": "&Words", "phones": "&Phones"}
 PHONE_SETS = {"ipa": "IPA", "arpabet": "ARPABET"}
@@ -40,19 +45,27 @@ class AlignDialog(QDialog):
     Args:
         situation: What there is to align.
         choice: What is chosen at first.
+        readying: Finds out what an aligner would find here; None: nothing is said of it.
+        get_model: Opens the dialog with the models.
         parent: The window it belongs to.
     """
 
     def __init__(
-        self, situation: AlignSituation, choice: AlignChoice, parent: QWidget | None = None
+        self,
+        situation: AlignSituation,
+        choice: AlignChoice,
+        *,
+        readying: Readying | None = None,
+        get_model: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Align")
         self._situation = situation
         self._first = choice.settings
         self._scope = ScopeChooser(situation, choice)
-        self._aligners = QComboBox()
-        self._language = QComboBox()
+        self._aligners = EngineBox(situation.registry.listing())
+        self._language = LanguageBox()
         self._channel = QComboBox()
         self._tiers = {name: QCheckBox(title) for name, title in TIER_TITLES.items()}
         self._phone_set = QComboBox()
@@ -62,6 +75,8 @@ class AlignDialog(QDialog):
         self._own = QGroupBox("Options of this aligner")
         self._options = OptionForm()
         self._reset = QPushButton("&Reset to defaults")
+        self._ready = ReadinessLine(readying, get_model)
+        self._fine = FineChoices(situation.registry, choice.settings)
         self._problem = QLabel()
         self._buttons = QDialogButtonBox()
         self._go = QPushButton("Align")
@@ -78,8 +93,8 @@ class AlignDialog(QDialog):
         spec = self._spec
         settings = replace(
             self._first,
-            aligner=str(self._aligners.currentData() or ""),
-            language=self._language_code(),
+            aligner=self._aligners.name,
+            language=self._language.code,
             channel=self._channel.currentData(),
             tiers=tuple(made) or None,
             phone_set=self._phone_set.currentData() or "ipa",
@@ -87,6 +102,8 @@ class AlignDialog(QDialog):
             suffix=self._suffix.text().strip(),
             keep_punctuation=self._punctuation.isChecked(),
             options=self._options.values() if spec is not None else {},
+            units=self._fine.units,
+            anchors=self._fine.anchors,
         )
         scope = self._scope
         return AlignChoice(scope.scope, scope.tier, scope.text, settings)
@@ -96,42 +113,29 @@ class AlignDialog(QDialog):
         """Why it cannot be done, in a sentence; None if it can."""
         if not any(box.isChecked() and box.isEnabled() for box in self._tiers.values()):
             return "Choose at least one tier to make."
-        if not self._language_code():
+        if not self._language.code:
             return "Choose the language that is spoken."
-        return self._options.problem() or self._situation.problem(self.choice)
+        return (
+            self._options.problem() or self._situation.problem(self.choice) or self._ready.problem
+        )
+
+    def done(self, result: int) -> None:
+        """Close, and look for nothing any more."""
+        self._ready.end()
+        super().done(result)
 
     @property
     def _spec(self) -> AlignerSpec | None:
-        for listing in self._situation.registry.listing():
-            if listing.name == self._aligners.currentData():
-                return listing.spec
-        return None
+        spec = self._aligners.spec
+        return spec if isinstance(spec, AlignerSpec) else None
 
     def _fill(self) -> None:
-        for row, listing in enumerate(self._situation.registry.listing()):
-            self._add_aligner(row, listing)
-        self._language.setEditable(True)
-        self._language.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._channel.addItem("All, mixed", None)
         for channel in range(self._situation.channels):
             self._channel.addItem(f"Channel {channel + 1}", channel)
         self._replace.addItem("Leave them, add the new ones", False)
         self._replace.addItem("Replace those of the same name", True)
         self._suffix.setPlaceholderText("Added to the names of the new tiers")
-
-    def _add_aligner(self, row: int, listing: Listing) -> None:
-        title = listing.spec.title if listing.spec is not None else listing.name
-        obstacle = listing.obstacle()
-        self._aligners.addItem(title, listing.name)
-        if obstacle is None:
-            return
-        reason = obstacle[:1].upper() + obstacle[1:].rstrip(".") + "."
-        self._aligners.setItemText(row, f"{title} – not available")
-        self._aligners.setItemData(row, reason, Qt.ItemDataRole.ToolTipRole)
-        model = self._aligners.model()
-        item = model.item(row) if isinstance(model, QStandardItemModel) else None
-        if item is not None:
-            item.setEnabled(False)
 
     def _lay_out(self) -> None:
         what = QGroupBox("What to align")
@@ -140,8 +144,10 @@ class AlignDialog(QDialog):
         how = QFormLayout(with_what)
         how.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         how.addRow("&Aligner", self._aligners)
+        how.addRow(self._ready)
         how.addRow("&Language", self._language)
         how.addRow("C&hannel", self._channel)
+        how.addRow(self._fine)
         becomes = QGroupBox("New tiers")
         tiers = QFormLayout(becomes)
         tiers.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -169,14 +175,7 @@ class AlignDialog(QDialog):
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 72)
 
     def _show(self, settings: AlignSettings) -> None:
-        row = self._aligners.findData(settings.aligner)
-        model = self._aligners.model()
-        usable = [
-            n
-            for n in range(self._aligners.count())
-            if model is not None and model.flags(model.index(n, 0)) & Qt.ItemFlag.ItemIsEnabled
-        ]
-        self._aligners.setCurrentIndex(row if row in usable else (usable or [-1])[0])
+        self._aligners.choose(settings.aligner)
         self._channel.setCurrentIndex(max(self._channel.findData(settings.channel), 0))
         self._replace.setCurrentIndex(int(settings.replace))
         self._punctuation.setChecked(settings.keep_punctuation)
@@ -194,6 +193,8 @@ class AlignDialog(QDialog):
             self._replace.currentIndexChanged,
             self._suffix.textChanged,
             self._options.changed,
+            self._fine.changed,
+            self._ready.changed,
             *(box.toggled for box in self._tiers.values()),
         ):
             signal.connect(self._check)
@@ -207,7 +208,7 @@ class AlignDialog(QDialog):
 
     def _follow_aligner(self, settings: AlignSettings) -> None:
         spec = self._spec
-        self._offer_languages(spec, settings.language)
+        self._language.offer(spec, settings.language)
         for name, box in self._tiers.items():
             box.setEnabled(spec is not None and name in spec.tiers)
         self._phone_set.clear()
@@ -218,22 +219,8 @@ class AlignDialog(QDialog):
         self._options.show_options(NoOptions if spec is None else spec.options, own)
         self._own.setVisible(not self._options.is_empty)
 
-    def _offer_languages(self, spec: AlignerSpec | None, wanted: str) -> None:
-        self._language.clear()
-        for name, code in languages_of(spec):
-            self._language.addItem(f"{name} ({code})" if name else code, code)
-        row = self._language.findData(wanted)
-        if row >= 0:
-            self._language.setCurrentIndex(row)
-        elif spec is not None and spec.speaks(wanted):
-            self._language.setCurrentText(wanted)
-
-    def _language_code(self) -> str:
-        text = self._language.currentText().strip()
-        row = self._language.findText(text)
-        return str(self._language.itemData(row)) if row >= 0 else text
-
     def _check(self) -> None:
+        self._ready.follow(self._spec, self._options.values())
         problem = self.problem
         self._go.setEnabled(problem is None)
         self._go.setToolTip(problem or "")
@@ -243,27 +230,6 @@ class AlignDialog(QDialog):
         whole = self._scope.scope is Scope.WHOLE
         self._replace.setEnabled(whole)
         self._replace.setToolTip("" if whole else FILLED)
-
-
-def languages_of(spec: AlignerSpec | None) -> list[tuple[str, str]]:
-    """Return names (English, "" where Qt has none) and codes of what an aligner understands."""
-    if spec is None:
-        return []
-    if ANY_LANGUAGE not in spec.languages:
-        return sorted((language_name(code), code) for code in spec.languages)
-    every = {
-        QLocale.languageToCode(language)
-        for language in QLocale.Language
-        if language not in (QLocale.Language.AnyLanguage, QLocale.Language.C)
-    }
-    return sorted((language_name(code), code) for code in every if code)
-
-
-def language_name(code: str) -> str:
-    """Return the English name of a language, or "" if Qt has none."""
-    language = QLocale.codeToLanguage(code.partition("-")[0])
-    known = language not in (QLocale.Language.AnyLanguage, QLocale.Language.C)
-    return QLocale.languageToString(language) if known else ""
 
 
 def _row(*widgets: QWidget) -> QWidget:

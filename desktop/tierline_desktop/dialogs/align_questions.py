@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PyQt6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from tierline.workflow import AlignChoice, AlignSituation, Late
 from tierline_desktop.dialogs.align_dialog import AlignDialog
+from tierline_desktop.dialogs.missing import offer_models
+from tierline_desktop.tasks.readying import Readying
 
 
 class AlignQuestions:
-    """Asks in dialogs of a window; `tierline_desktop.actions.align` says what it needs."""
+    """Asks in dialogs of a window; `tierline_desktop.actions.align` says what it needs.
 
-    def __init__(self, window: QWidget) -> None:
+    Args:
+        window: What the dialogs stand over.
+        readying: Finds out what an aligner would find here.
+        get_model: Opens the dialog with the models, and returns once it is closed.
+    """
+
+    def __init__(
+        self, window: QWidget, readying: Readying, get_model: Callable[[], object]
+    ) -> None:
         self._window = window
+        self._readying = readying
+        self._get_model = get_model
 
     def choose(self, situation: AlignSituation, choice: AlignChoice) -> AlignChoice | None:
         """Ask what to align and how, beginning with `choice`; None if the user thought better."""
-        dialog = AlignDialog(situation, choice, self._window)
+        dialog = AlignDialog(
+            situation,
+            choice,
+            readying=self._readying,
+            get_model=self._get_model,
+            parent=self._window,
+        )
         try:
             accepted = dialog.exec() == QDialog.DialogCode.Accepted
             return dialog.choice if accepted else None
         finally:
             dialog.deleteLater()
+
+    def missing(self, message: str) -> None:
+        """Say that a model is missing, and offer the way to it."""
+        offer_models(self._window, message, self._get_model)
 
     def late(self) -> Late:
         """Ask what to do with a result whose place was edited in the meantime."""

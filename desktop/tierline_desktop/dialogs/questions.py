@@ -119,11 +119,11 @@ class Questions:
             {"save": "&Save", "discard": "&Don't save", "cancel": "Cancel"},
         )
 
-    def throw_away(self, seconds_left: float | None) -> bool:
-        """Ask whether to end the alignment that is running."""
+    def throw_away(self, seconds_left: float | None, work: str = "An alignment") -> bool:
+        """Ask whether to end the work that is running."""
         left = "" if seconds_left is None else f" (about {time_text(seconds_left)} left)"
         answer = self._ask(
-            f"An alignment is running{left}. Close and throw it away?",
+            f"{work} is running{left}. Close and throw it away?",
             "Nothing is kept of it. To have what it has found so far, keep working and choose "
             "Stop and keep.",
             {"cancel": "&Keep working", "discard": "&Stop and throw away"},

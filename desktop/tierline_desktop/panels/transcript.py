@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, QMimeData, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QFont, QKeyEvent
-from PyQt6.QtWidgets import QDockWidget, QPlainTextEdit, QWidget
+from PyQt6.QtGui import QCloseEvent, QFont, QKeyEvent, QTextCursor
+from PyQt6.QtWidgets import (
+    QDockWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from tierline_desktop.panels.incoming import IncomingText
 from tierline_desktop.workspace import State, Workspace
 
 QUIET_MS = 250  # what is typed is handed on after this long
@@ -48,6 +56,7 @@ class TranscriptPanel(QDockWidget):
     """Shows the workspace's text and hands on what is typed; it has an undo of its own."""
 
     switched = pyqtSignal(bool)  # whether the user wants it shown, by its own button or menu
+    wanted = pyqtSignal()  # there is no text, and the user wants it written down
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__("Text", parent)
@@ -58,12 +67,18 @@ class TranscriptPanel(QDockWidget):
         self.editor = TextEditor()
         self.editor.setTabChangesFocus(True)
         self.editor.setPlaceholderText("The text of the recording: type or paste it here.")
-        self.setWidget(self.editor)
+        self.incoming = IncomingText()
+        self.offer = QPushButton("Transcribe")
+        self.offer.setToolTip("Writes down what is said in the recording.")
+        self.offer.clicked.connect(self.wanted)
+        self._pages = QStackedWidget()
+        self._lay_out()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(QUIET_MS)
         self._pause.timeout.connect(self.settle)
         self.editor.textChanged.connect(self._typed)
+        self.editor.textChanged.connect(self._offer)
         switch = self.toggleViewAction()
         assert switch is not None  # every dock has its switch
         switch.triggered.connect(self.switched)
@@ -97,6 +112,30 @@ class TranscriptPanel(QDockWidget):
     def set_text_font(self, font: QFont) -> None:
         """Show the text in the font of labels."""
         self.editor.setFont(font)
+        self.incoming.setFont(font)
+
+    def stream(self, text: str) -> None:
+        """Show a text that is still coming; what was typed stays as it is."""
+        self.incoming.show_text(text)
+        if self._pages.currentWidget() is not self.incoming:
+            self._pages.setCurrentWidget(self.incoming)
+            self._offer()
+            self.show()
+
+    def end_stream(self, text: str | None = None) -> None:
+        """Show one's own text again.
+
+        Args:
+            text: Takes its place, which can be undone; None leaves it as it was.
+        """
+        self._pages.setCurrentWidget(self.editor)
+        self.incoming.show_text("")
+        if text is not None:
+            cursor = QTextCursor(self.editor.document())
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.insertText(text)
+            self.settle()
+        self._offer()
 
     def settle(self) -> None:
         """Hand on what was typed and not handed on yet."""
@@ -115,6 +154,8 @@ class TranscriptPanel(QDockWidget):
     def _follow(self, before: State, after: State) -> None:
         if before.document is not after.document or before.text_unsaved != after.text_unsaved:
             self._name(after)
+        if before.document is not after.document:
+            self._offer()
         opened = before.bounds is not after.bounds or before.document is None
         if after.transcript != self._known and (opened or after.transcript != before.transcript):
             self._take(after.transcript)
@@ -125,6 +166,24 @@ class TranscriptPanel(QDockWidget):
         self.editor.setPlainText(transcript)
         self._pause.stop()
         self._pending = False
+
+    def _offer(self) -> None:
+        """Offer to write the text down where there is none yet."""
+        document = self._workspace.state.document
+        there = document is not None and document.recording is not None
+        typing = self._pages.currentWidget() is self.editor
+        self.offer.setVisible(there and typing and self.editor.text() == "")
+
+    def _lay_out(self) -> None:
+        for page in (self.editor, self.incoming):
+            self._pages.addWidget(page)
+        self.offer.hide()
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.offer)
+        self.setWidget(inside)
 
     def _name(self, state: State) -> None:
         document = state.document

@@ -149,6 +149,16 @@ class Settings:
         """Keep what was chosen in the align dialog."""
         self._write("align/choices", dict(choices))
 
+    @property
+    def transcriber_choices(self) -> dict[str, Any]:
+        """What was chosen in the transcribe dialog last: only what JSON can hold."""
+        choices = self._read("transcribe/choices", {})
+        return choices if isinstance(choices, dict) else {}
+
+    def remember_transcriber_choices(self, choices: Mapping[str, Any]) -> None:
+        """Keep what was chosen in the transcribe dialog."""
+        self._write("transcribe/choices", dict(choices))
+
     def place(self, name: str) -> QByteArray:
         """Return the place or state of a window as Qt wrote it; empty if there is none."""
         value = self._file.value(f"window/{name}")

@@ -16,6 +16,7 @@ from tierline.workflow import (
     align_plan,
     settle,
 )
+from tierline_desktop.tasks.needed import refuse_missing
 from tierline_desktop.tasks.task import Deliver
 
 
@@ -40,9 +41,12 @@ class AlignJob:
         """Do it.
 
         Raises:
+            MissingModelError: A model has to be brought to this machine first.
             TierlineError: It cannot be done.
             Cancelled: `progress` said so.
         """
+        chosen = self._aligner.choose(self._order.choice.settings)
+        refuse_missing(chosen.spec, chosen.options)
         preview = Preview()
         return align_plan(
             self._aligner,

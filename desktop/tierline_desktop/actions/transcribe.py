@@ -1,0 +1,252 @@
+"""Transcribing: in the background, the text so far in sight, the result in the text panel."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol, TypeAlias
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from tierline.errors import TierlineError
+from tierline.transcription import TranscriberRegistry
+from tierline.workflow import Transcribed, TranscribeSettings, WarmTranscriber
+from tierline.workflow.transcribe_choice import (
+    TranscribeChoice,
+    TranscribeSituation,
+    kept_of,
+    settings_of,
+)
+from tierline_desktop.actions.command import Command
+from tierline_desktop.actions.context import Context
+from tierline_desktop.actions.reasons import NOTHING_OPEN
+from tierline_desktop.tasks import Task, details_of
+from tierline_desktop.tasks.needed import MissingModelError
+from tierline_desktop.tasks.transcribe_job import TranscribeJob
+from tierline_desktop.workspace import State
+
+BUSY = "A recording is being transcribed already; wait until it is done, or cancel it."
+
+# What to do with the text that is there already.
+Existing: TypeAlias = Literal["replace", "append", "cancel"]
+
+
+class TranscribeQuestions(Protocol):
+    """What transcribing asks the user."""
+
+    def choose(
+        self, situation: TranscribeSituation, choice: TranscribeChoice
+    ) -> TranscribeChoice | None:
+        """Ask what to write down and how; None if the user thought better of it."""
+        ...
+
+    def existing(self) -> Existing:
+        """Ask what to do with the text that is there already."""
+        ...
+
+    def missing(self, message: str) -> None:
+        """Say that a model is missing, and offer the way to it."""
+        ...
+
+
+class TextView(Protocol):
+    """What shows the text beside the tiers."""
+
+    def stream(self, text: str) -> None:
+        """Show a text that is still coming; what was typed stays as it is."""
+        ...
+
+    def end_stream(self, text: str | None) -> None:
+        """Show one's own text again; `text`, if any, takes its place, which can be undone."""
+        ...
+
+
+class Transcribing(QObject):
+    """Writes down one recording at a time.
+
+    Args:
+        context: The parts of the program.
+        questions: Asks the user.
+        view: Shows the text.
+        registry: Where transcribers are found; None takes all that are installed.
+    """
+
+    began = pyqtSignal(object, object)  # the Task, and what ends it early but keeps its text
+
+    def __init__(
+        self,
+        context: Context,
+        questions: TranscribeQuestions,
+        view: TextView,
+        registry: TranscriberRegistry | None = None,
+    ) -> None:
+        super().__init__(context.workspace)
+        self._context = context
+        self._questions = questions
+        self._view = view
+        self._registry = registry or TranscriberRegistry()
+        self._transcriber = WarmTranscriber(self._registry)
+        self._task: Task | None = None
+        self._before = ""  # the text that stays, above the new one
+        self._seconds_left: float | None = None
+        context.workspace.changed.connect(self._follow)
+
+    @property
+    def running(self) -> bool:
+        """Whether a recording is being transcribed."""
+        return self._task is not None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long that still takes; None if nobody can tell."""
+        return self._seconds_left
+
+    def open_dialog(self) -> None:
+        """Ask what to write down and how, and begin."""
+        if not self._refused():
+            self._choose(TranscribeChoice(self._settings))
+
+    def begin_at_once(self) -> None:
+        """Write down the whole recording as was last chosen; ask if that cannot be done."""
+        if self._refused():
+            return
+        choice = TranscribeChoice(self._settings)
+        if self._situation().problem(choice) is None:
+            self._begin(choice)
+        else:
+            self._choose(choice)
+
+    def cancel(self) -> None:
+        """Stop, if anything runs; the text stays as it was."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def throw_away(self) -> None:
+        """Stop at once; nothing comes of what is running."""
+        if self._task is not None:
+            self._task.cancel()
+            self._leave()
+
+    def close(self) -> None:
+        """Stop everything and end the transcriber's process."""
+        self.throw_away()
+        self._transcriber.close()
+
+    @property
+    def _settings(self) -> TranscribeSettings:
+        return settings_of(self._context.settings.transcriber_choices)
+
+    def _refused(self) -> bool:
+        reason = BUSY if self.running else needs_speech(self._context.state)
+        if reason:
+            self._context.prompts.hint(reason)
+        return bool(reason)
+
+    def _situation(self) -> TranscribeSituation:
+        state = self._context.state
+        recording = state.document.recording if state.document is not None else None
+        selection = None if state.selection.is_cursor else state.selection.span
+        return TranscribeSituation(
+            self._registry, selection, 1 if recording is None else recording.channels
+        )
+
+    def _choose(self, first: TranscribeChoice) -> None:
+        opening = self._context.state.opening
+        choice = self._questions.choose(self._situation(), first)
+        if choice is None or self._context.state.opening != opening:
+            return
+        self._context.settings.remember_transcriber_choices(kept_of(choice.settings))
+        self._begin(choice)
+
+    def _begin(self, choice: TranscribeChoice) -> None:
+        self._context.settle()
+        state = self._context.state
+        there = state.transcript.strip()
+        answer = self._questions.existing() if there else "replace"
+        if answer == "cancel" or self._context.state.opening != state.opening:
+            return
+        assert state.document is not None  # `needs_speech` was asked
+        assert state.document.recording is not None
+        self._before = state.transcript.rstrip() + "\n" if answer == "append" else ""
+        span = state.selection.span if choice.selected else None
+        job = TranscribeJob(state.document.recording.path, choice.settings, span, self._transcriber)
+        task = self._context.runner.start("Transcribe", job)
+        task.progressed.connect(self._take_time_left)
+        task.delivered.connect(self._show)
+        task.finished.connect(self._put_in)
+        task.failed.connect(self._fail)
+        task.cancelled.connect(self._leave_cancelled)
+        self._task, self._seconds_left = task, None
+        self._view.stream(self._before)
+        self.began.emit(task, job.stop_and_keep)
+
+    def _take_time_left(self, _fraction: float, _message: str, seconds: float | None) -> None:
+        self._seconds_left = seconds
+
+    def _show(self, text: str) -> None:
+        self._view.stream(self._before + text)
+
+    def _put_in(self, result: Transcribed) -> None:
+        self._leave(self._before + result.text)
+        words = len(result.text.split())
+        said = "Transcribed 1 word." if words == 1 else f"Transcribed {words:,} words."
+        if result.remarks:
+            self._context.prompts.tell(" ".join([said, *map(_sentence, result.remarks)]))
+        else:
+            self._context.prompts.hint(f"{said} Correct the text, then align it.")
+
+    def _fail(self, error: TierlineError) -> None:
+        self._leave()
+        if isinstance(error, MissingModelError):
+            self._questions.missing(error.message)
+        else:
+            self._context.prompts.tell(error.message, details_of(error))
+
+    def _leave_cancelled(self) -> None:
+        if self.sender() is self._task:  # not one that was thrown away before this one began
+            self._leave()
+
+    def _leave(self, text: str | None = None) -> None:
+        self._task = self._seconds_left = None
+        self._view.end_stream(text)
+
+    def _follow(self, before: State, after: State) -> None:
+        """Stop when something else is opened."""
+        if before.opening != after.opening:
+            self.throw_away()
+
+
+def needs_speech(state: State) -> str:
+    """Say why there is nothing to transcribe; "" if there is."""
+    if state.document is None:
+        return NOTHING_OPEN
+    if state.document.recording is None:
+        return "There is no recording to transcribe: open it together with this TextGrid."
+    return ""
+
+
+def transcribe_commands(transcribing: Transcribing) -> tuple[Command, ...]:
+    """Return the commands that transcribe."""
+
+    def running_reason(state: State) -> str:  # noqa: ARG001 - the shape of `why_not`
+        return "" if transcribing.running else "No recording is being transcribed."
+
+    return (
+        Command(
+            "transcribe.open", "Transcribe…", "Align", ("Ctrl+T",), transcribing.open_dialog,
+            "Writes down what is said in the recording or the selection.", needs_speech,
+            section="transcribe",
+        ),
+        Command(
+            "transcribe.now", "Transcribe at once", "Align", (), transcribing.begin_at_once,
+            "Writes down the whole recording, as was last chosen under Transcribe….", needs_speech,
+            section="transcribe",
+        ),
+        Command(
+            "transcribe.cancel", "Cancel transcription", "Align", (), transcribing.cancel,
+            "Stops the transcription that is running; the text stays as it was.", running_reason,
+            section="transcribe",
+        ),
+    )  # fmt: skip
+
+
+def _sentence(remark: str) -> str:
+    return remark[:1].upper() + remark[1:].rstrip(".") + "."

@@ -1,0 +1,64 @@
+"""A box that offers languages by name, and takes the code of any other."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QLocale
+from PyQt6.QtWidgets import QComboBox
+
+from tierline.plugins.spec import ANY_LANGUAGE, PluginSpec
+
+
+class LanguageBox(QComboBox):
+    """Offers the languages of a plug-in; one that is not in the list may be typed as its code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+
+    def offer(self, spec: PluginSpec | None, wanted: str | None, *, open_entry: str = "") -> None:
+        """Offer what a plug-in understands, and choose `wanted` if it is among it.
+
+        Args:
+            spec: The plug-in; None offers nothing.
+            wanted: A code; None is the open entry.
+            open_entry: Words for leaving the language open; "" where it cannot be.
+        """
+        self.clear()
+        if open_entry:
+            self.addItem(open_entry, "")
+        for name, code in languages_of(spec):
+            self.addItem(f"{name} ({code})" if name else code, code)
+        row = self.findData(wanted or "")
+        if row >= 0:
+            self.setCurrentIndex(row)
+        elif wanted and spec is not None and spec.speaks(wanted):
+            self.setCurrentText(wanted)
+
+    @property
+    def code(self) -> str:
+        """The code that is chosen or typed; "" if none is."""
+        text = self.currentText().strip()
+        row = self.findText(text)
+        return str(self.itemData(row)) if row >= 0 else text
+
+
+def languages_of(spec: PluginSpec | None) -> list[tuple[str, str]]:
+    """Return names (English, "" where Qt has none) and codes of what a plug-in understands."""
+    if spec is None:
+        return []
+    if ANY_LANGUAGE not in spec.languages:
+        return sorted((language_name(code), code) for code in spec.languages)
+    every = {
+        QLocale.languageToCode(language)
+        for language in QLocale.Language
+        if language not in (QLocale.Language.AnyLanguage, QLocale.Language.C)
+    }
+    return sorted((language_name(code), code) for code in every if code)
+
+
+def language_name(code: str) -> str:
+    """Return the English name of a language, or "" if Qt has none."""
+    language = QLocale.codeToLanguage(code.partition("-")[0])
+    known = language not in (QLocale.Language.AnyLanguage, QLocale.Language.C)
+    return QLocale.languageToString(language) if known else ""

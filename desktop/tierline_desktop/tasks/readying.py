@@ -1,0 +1,45 @@
+"""Finds out in the background what an engine would find here; only the latest question counts."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from tierline.alignment import Progress
+from tierline.plugins.spec import Options, PluginSpec
+from tierline.workflow.readiness import Devices, Readiness, readiness
+from tierline_desktop.tasks.runner import TaskRunner
+from tierline_desktop.tasks.task import Deliver, Task
+
+
+class Readying(QObject):
+    """Asks for one engine after the other; what is known of devices stays for the session.
+
+    Args:
+        runner: Works in the background.
+        devices: Knows the devices; None asks this machine.
+    """
+
+    found = pyqtSignal(object)  # Readiness
+
+    def __init__(self, runner: TaskRunner, devices: Devices | None = None) -> None:
+        super().__init__(runner)
+        self._runner = runner
+        self._devices = devices or Devices()
+        self._task: Task | None = None
+
+    def ask(self, spec: PluginSpec, options: Options) -> None:
+        """Find out; `found` tells, unless something else is asked before."""
+        self.drop()
+
+        def work(progress: Progress, _deliver: Deliver) -> Readiness:
+            return readiness(spec, options, self._devices, progress)
+
+        self._task = self._runner.start("Looking for the model", work)
+        self._task.finished.connect(self.found)
+        self._task.failed.connect(lambda error: self.found.emit(Readiness(problem=error.message)))
+
+    def drop(self) -> None:
+        """Wait for no answer any more."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None

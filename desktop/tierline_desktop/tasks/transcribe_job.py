@@ -1,0 +1,77 @@
+"""The work of writing down, as a worker thread does it; knows no window."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from time import monotonic
+
+from tierline.alignment import Progress
+from tierline.navigation import Span
+from tierline.transcription import Segment
+from tierline.workflow import Transcribed, TranscribeSettings, WarmTranscriber
+from tierline.workflow.transcribed import utterances
+from tierline_desktop.tasks.needed import refuse_missing
+from tierline_desktop.tasks.task import Deliver
+
+SHOW_SECONDS = 0.2  # nobody reads faster, and each text that is shown costs the window time
+
+
+class TranscribeJob:
+    """Writes down in a worker thread, and delivers the text so far on the way.
+
+    Args:
+        audio: The recording.
+        settings: How.
+        span: The stretch to write down; None: all of it.
+        transcriber: Stays open between jobs.
+    """
+
+    def __init__(
+        self,
+        audio: Path,
+        settings: TranscribeSettings,
+        span: Span | None,
+        transcriber: WarmTranscriber,
+    ) -> None:
+        self._audio = audio
+        self._settings = settings
+        self._span = span
+        self._transcriber = transcriber
+        self._stopping = threading.Event()
+
+    def stop_and_keep(self) -> None:
+        """End early, and keep what has been written down."""
+        self._stopping.set()
+
+    def __call__(self, progress: Progress, deliver: Deliver) -> Transcribed:
+        """Do it.
+
+        Raises:
+            MissingModelError: A model has to be brought to this machine first.
+            TierlineError: It cannot be done.
+            Cancelled: `progress` said so.
+        """
+        chosen = self._transcriber.choose(self._settings)
+        refuse_missing(chosen.spec, chosen.options)
+        shown = float("-inf")
+
+        def on_text(settled: tuple[Segment, ...], partial: str) -> None:
+            nonlocal shown
+            if monotonic() < shown + SHOW_SECONDS:
+                return
+            shown = monotonic()
+            lines = [segment.text for segment in utterances(settled)]
+            if partial.strip():
+                lines.append(partial.strip())
+            if lines:
+                deliver("\n".join(lines))
+
+        return self._transcriber.transcribe(
+            self._audio,
+            self._settings,
+            progress,
+            span=self._span,
+            on_text=on_text,
+            stopping=self._stopping.is_set,
+        )
