@@ -36,20 +36,26 @@ class Spelled:
 def spelled(units: Sequence[Unit], language: str) -> Spelled:
     """Spell units for the model; what it has no letters for (emoji) has no word.
 
-    The same words as the library's own splitting makes of the same text, with three differences,
-    all on purpose: letters are composed first (the library drops the accents of decomposed ones),
-    typographic apostrophes count as apostrophes (the library drops them), and Japanese is split
-    where the units are: it is the text's units that may come from nagisa.
+    The same words as the library's own splitting makes of the same text, with four differences,
+    all on purpose: letters are composed first (the library drops the accents of decomposed ones;
+    marks that cannot be composed are dropped here as well, since the model was taught without),
+    typographic apostrophes count as apostrophes (the library drops them), a sign that is a unit by
+    itself ("&", "%") is spelled as it is said (the library drops it, though there is sound for
+    it), and words begin and end where units do, as "and/or" or Japanese, whose units may come from
+    nagisa.
+
+    A unit of several words, or of several Chinese characters, owns them all: the model was taught
+    slots behind each. Only Japanese has no blanks to tell words, and is asked unit by unit.
 
     Args:
         units: What is to be placed.
         language: BCP 47 code.
     """
-    whole = language.lower().split("-")[0] == "ja"
+    cut = _joined if language.lower().split("-")[0] == "ja" else _split
     pairs = [
         (word, owner)
         for owner, unit in enumerate(units)
-        for word in (_joined(unit.label) if whole else _split(unit.label))
+        for word in tuple(cut(unit.label)) or tuple(cut(" ".join(unit.spoken)))
     ]
     return Spelled(tuple(word for word, _ in pairs), tuple(owner for _, owner in pairs))
 
