@@ -154,7 +154,7 @@ def test_results_come_as_soon_as_those_before_them_are_there(tmp_path: Path) -> 
     with contextlib.closing(align_all(folder.jobs, SETTINGS, registry=folder.registry())) as given:
         next(given)
         assert len(folder.batching.batches) < 10
-    assert not [t for t in threading.enumerate() if t.name.startswith("tierline-")]
+    assert not [t for t in threading.enumerate() if t.name.startswith("tierline-stream")]
 
 
 def test_an_aligner_that_cannot_be_opened_is_told_for_each(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_progress_rises_to_one_and_can_cancel(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         list(align_all(folder.jobs, SETTINGS, stopping, registry=folder.registry()))
     assert len(folder.batching.batches) == 3
-    assert not [t for t in threading.enumerate() if t.name.startswith("tierline-")]
+    assert not [t for t in threading.enumerate() if t.name.startswith("tierline-stream")]
 
 
 def test_intervals_of_all_textgrids_share_the_batches(tmp_path: Path) -> None:
