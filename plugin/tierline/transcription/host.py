@@ -32,6 +32,7 @@ class CheckedTranscriber(Closing):
 
     def __init__(self, name: str, transcriber: Transcriber) -> None:
         terms = Terms("transcriber", TranscriptionError, Transcription, faults)
+        self._transcriber = transcriber
         self._guard: Guard[TranscriptionRequest] = Guard(
             name, terms, transcriber.transcribe, transcriber
         )
@@ -41,6 +42,12 @@ class CheckedTranscriber(Closing):
     ) -> Iterator[TranscriptionOutcome]:
         """Yield one outcome for each request, as each is ready; see `Transcriber.transcribe`."""
         return self._guard.run(requests, progress)
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Process ids of the children that it works in; none for one that works in this process."""
+        found: tuple[int, ...] = getattr(self._transcriber, "pids", ())
+        return found
 
     def close(self) -> None:
         """Let go of the transcriber; it cannot be used again."""

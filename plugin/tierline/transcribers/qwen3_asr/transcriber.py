@@ -38,6 +38,7 @@ SHORTEST_RETRY = 4.0  # seconds: what is shorter is not cut to be written down a
 RETRY_SHARE = 0.6  # of a piece that is cut in two; it ends in a pause if there is one
 
 MARK = "<asr_text>"
+KIND = "Qwen3ASRForConditionalGeneration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,7 @@ class Qwen3Transcriber(Closing):
         where = placement(options.device, options.dtype)
         self._processor: Any = load_processor(options.weights)
         model: Any = load_model("AutoModelForMultimodalLM", options.weights, where)
-        if not hasattr(self._processor, "apply_transcription_request"):
-            raise EngineError(f"{options.model} is no model of the Qwen3-ASR family.")
+        _refuse_other_kinds(model, self._processor, options.model)
         self._generator = Generator(model, self._processor, where)
         self._rate_hz = int(self._processor.feature_extractor.sampling_rate)
         self._budget = options.batch or BUDGETS[where.kind]
@@ -208,6 +208,24 @@ class Qwen3Transcriber(Closing):
         parsed = self._processor.parse_output(text)
         said = str(parsed["transcription"]).replace(MARK, " ").strip()
         return code_of(parsed["language"]), said
+
+
+def _refuse_other_kinds(model: Any, processor: Any, name: str) -> None:  # noqa: ANN401 - of transformers
+    """Refuse what transformers loads, but what does not write down.
+
+    Raises:
+        EngineError: It is an aligner, or another kind of model, or lacks its tokenizer.
+    """
+    kinds = model.config.architectures or [KIND]
+    if KIND not in kinds or not hasattr(processor, "apply_transcription_request"):
+        raise EngineError(
+            f"{name} holds a model of another kind ({', '.join(kinds)}); the transcriber qwen3-asr "
+            "needs one of the Qwen3-ASR family, such as Qwen/Qwen3-ASR-0.6B-hf."
+        )
+    if processor.audio_token_id != model.config.audio_token_id:
+        raise EngineError(
+            f"{name} lacks the tokenizer of its model (tokenizer.json); copy or download it again."
+        )
 
 
 def _too_large(item: _Item) -> EngineError:
