@@ -83,7 +83,9 @@ class Job:
         for row in range(count):
             start, end = (placed.times[row] + self.begun).tolist()
             sure, support = placed.confidence[row].tolist(), placed.supported[row].tolist()
-            self.known.append(Known((start, end), (sure[0], sure[1]), (support[0], support[1])))
+            squeezed = bool(placed.squeezed[row])
+            edges, supported = (sure[0], sure[1]), (support[0], support[1])
+            self.known.append(Known((start, end), edges, supported, squeezed))
         if again:
             self.begun += float(placed.times[believed - 1][1])
 

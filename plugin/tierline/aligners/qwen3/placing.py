@@ -37,8 +37,8 @@ class Placed:
         times: Start and end of each word in seconds from the clip's start, shape (words, 2).
         confidence: How much of the model's answer is near, from 0 to 1, shape (words, 2).
         entropy: Of the model's answer in nats, 0 where it knows one bin only, shape (words, 2).
-        supported: Whether the model's answer speaks for that place at all, shape (words, 2).
-        piled: Whether the model says about one moment for it and several words around it, (words,).
+        supported: Whether the model's answer speaks for that place at all, shape (words, 2); not
+            so if it says about one moment for the word and several around it.
         squeezed: Whether it has less than a bin since there were too many words, (words,).
     """
 
@@ -46,7 +46,6 @@ class Placed:
     confidence: Numbers
     entropy: Numbers
     supported: Flags
-    piled: Flags
     squeezed: Flags
 
     @property
@@ -56,7 +55,7 @@ class Placed:
         The rest is best looked for again, in the sound behind the last word that is believed.
         """
         count = len(self.times)
-        doubtful = ~self.supported.all(axis=1) | self.piled
+        doubtful = ~self.supported.all(axis=1)
         # The end that has the most words without support over those with it (twice as many count).
         balance = np.cumsum(np.where(doubtful, 1, -2)[::-1])
         if not count or balance.max() < TAIL:
@@ -79,7 +78,7 @@ def place(logs: Logs, letters: Bins, seconds: float, bin_seconds: float) -> Plac
     """
     if not len(logs):
         nothing, never = np.zeros((0, 2)), np.zeros(0, dtype=np.bool_)
-        return Placed(nothing, nothing, nothing, nothing.astype(np.bool_), never, never)
+        return Placed(nothing, nothing, nothing, nothing.astype(np.bool_), never)
     said = read_posteriors(logs)
     expected = np.rint((PAUSE + LETTER * letters) / bin_seconds).astype(np.int64)
     path = best_path(said, expected)
@@ -91,8 +90,7 @@ def place(logs: Logs, letters: Bins, seconds: float, bin_seconds: float) -> Plac
         times=times.reshape(pairs),
         confidence=np.clip(near, 0.0, 1.0).reshape(pairs),
         entropy=said.entropy.reshape(pairs),
-        supported=_supported(said, near).reshape(pairs),
-        piled=_piled(said.likeliest),
+        supported=_supported(said, near).reshape(pairs) & ~_piled(said.likeliest)[:, None],
         squeezed=path[1::2] == path[::2],
     )
 

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from tierline.aligners.qwen3.library import corrected, library_times
+from tierline.aligners.qwen3.library import corrected, library_times, longest_in_order
 
 Ints = NDArray[np.int64]
 
@@ -127,16 +127,29 @@ def test_short_runs_snap_and_long_ones_are_spread() -> None:
     assert corrected([0, 4000, 3999, 3998, 800, 880, 960]) == [0, 200, 400, 600, 800, 880, 960]
 
 
-def test_four_times_the_slots_cost_far_less_than_sixteen_times_the_time() -> None:
-    def cost(slots: int) -> float:
-        raw = (with_outliers(np.random.default_rng(2), slots) * 80.0).tolist()
-        taken = []
-        for _ in range(3):
-            began = time.process_time()
-            corrected(raw)
-            taken.append(time.process_time() - began)
-        return min(taken)
+class Counted(float):
+    """A number that counts how often it is compared."""
 
-    short, long = cost(10_000), cost(40_000)
-    print(f"10,000 slots {short * 1000:.1f} ms, 40,000 slots {long * 1000:.1f} ms")
-    assert long < 10 * short
+    comparisons = 0
+
+    def __lt__(self, other: float) -> bool:
+        Counted.comparisons += 1
+        return float(self) < float(other)
+
+    def __neg__(self) -> float:
+        return Counted(-float(self))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_four_times_the_slots_need_little_more_than_four_times_the_comparisons(
+    kind: Callable[[np.random.Generator, int], Ints],
+) -> None:
+    def comparisons(slots: int) -> int:
+        found = kind(np.random.default_rng(2), slots).tolist()
+        Counted.comparisons = 0
+        began = time.process_time()
+        longest_in_order([Counted(value) for value in found])
+        print(f"{slots} slots: {(time.process_time() - began) * 1000:.0f} ms")
+        return Counted.comparisons
+
+    assert comparisons(8000) < 6 * comparisons(2000)
