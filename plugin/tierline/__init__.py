@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from tierline.transcription.registry import transcribers as list_transcribers
     from tierline.workflow.align import align
     from tierline.workflow.align_many import align_many
+    from tierline.workflow.transcribe_and_align import transcribe_and_align
     from tierline.workflow.transcribing import transcribe
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "list_transcribers",
     "open_textgrid",
     "transcribe",
+    "transcribe_and_align",
 ]
 
 # Fetched when first used, so that the child process of an aligner loads only what it needs.
@@ -72,6 +74,10 @@ _PLACES = {
     "list_transcribers": ("tierline.transcription.registry", "transcribers"),
     "open_textgrid": ("tierline.textgrid", "open_textgrid"),
     "transcribe": ("tierline.workflow.transcribing", "transcribe"),
+    "transcribe_and_align": (
+        "tierline.workflow.transcribe_and_align",
+        "transcribe_and_align",
+    ),
 }
 
 

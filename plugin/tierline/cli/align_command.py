@@ -7,9 +7,10 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tierline.alignment import Registry
 from tierline.cli.arguments import named, names, options, positive
 from tierline.cli.console import Console
 from tierline.cli.failures import told
@@ -29,6 +30,7 @@ from tierline.workflow import (
 )
 from tierline.workflow.aligned import check_free
 from tierline.workflow.settings import UNITS
+from tierline.workflow.transcribe_and_align import FALLBACK_LANGUAGE
 from tierline.workflow.transcribed import TIER
 
 NAME = "align"
@@ -80,7 +82,9 @@ def _add_what(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument_group("what is aligned and how").add_argument
     add("--aligner", metavar="NAME", default="sphinx", help="the aligner (default: sphinx)")
     add(
-        "--language", metavar="CODE", default="en", help="language spoken, such as fr (default: en)"
+        "--language",
+        metavar="CODE",
+        help="language spoken, such as fr (default: en, or what --transcriber finds)",
     )
     add(
         "--set",
@@ -153,13 +157,29 @@ class _Work:
             check_free(job.output, force=self.settings.force, sidecar=self.settings.sidecar)
         with tempfile.TemporaryDirectory(prefix="tierline-") as folder:
             heard = list(written_down(jobs, self.transcribing, Path(folder), self.console))
-            return len(jobs) - len(heard) + (_align(heard, self.settings, self.console))
+            failed = len(jobs) - len(heard)
+            for language in dict.fromkeys(each.language for each in heard):
+                same = [each.job for each in heard if each.language == language]
+                failed += self._align_heard(same, language, alone=len(same) == len(jobs))
+            return failed
+
+    def _align_heard(self, jobs: Sequence[Job], language: str, *, alone: bool) -> int:
+        """Align what was written down in one language; an aligner need not know all of them."""
+        align = replace(self.settings.align, language=language)
+        try:
+            return _align(jobs, replace(self.settings, align=align), self.console)
+        except UsageError as error:
+            if alone:
+                raise
+            for job in jobs:
+                self.console.fail(told(error, job.audio))
+            return len(jobs)
 
 
 def _settings(parsed: argparse.Namespace) -> AlignSettings:
     return AlignSettings(
         aligner=parsed.aligner,
-        language=parsed.language,
+        language=parsed.language or _language(parsed),
         tiers=parsed.tiers,
         text_tier=TIER if parsed.transcriber else parsed.text_tier,
         channel=None if parsed.channel is None else parsed.channel - 1,
@@ -175,6 +195,14 @@ def _settings(parsed: argparse.Namespace) -> AlignSettings:
         suffix=parsed.suffix,
         input_encoding=parsed.input_encoding,
     )
+
+
+def _language(parsed: argparse.Namespace) -> str:
+    """Return the language to align in; one that the aligner knows where it is yet to be found."""
+    if parsed.transcriber is None:
+        return FALLBACK_LANGUAGE
+    spec = Registry().spec(parsed.aligner)
+    return FALLBACK_LANGUAGE if spec.speaks(FALLBACK_LANGUAGE) else spec.languages[0]
 
 
 def _align_file(parsed: argparse.Namespace, work: _Work) -> int:

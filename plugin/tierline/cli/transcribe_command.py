@@ -76,7 +76,7 @@ def run(parsed: argparse.Namespace, console: Console) -> int:
     jobs = list(_jobs(parsed, console))
     failed = 0
     with WarmTranscriber() as warm:
-        warm.choose(settings)  # a setting that makes no sense is told before any work
+        warm.ready(settings)  # what makes no sense or is missing is told before any work
         for number, (audio, output) in enumerate(jobs, start=1):
             try:
                 _write(warm, settings, (audio, output), console, force=parsed.force)

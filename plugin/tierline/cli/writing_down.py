@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from tierline.cli.arguments import named, options
@@ -12,6 +13,7 @@ from tierline.cli.failures import told
 from tierline.errors import UsageError
 from tierline.plugins.progress import Progress
 from tierline.workflow import Job, TranscribeSettings, WarmTranscriber
+from tierline.workflow.transcribe_and_align import FALLBACK_LANGUAGE, heard_text
 
 
 def transcribe_settings(parsed: argparse.Namespace) -> TranscribeSettings | None:
@@ -34,18 +36,27 @@ def transcribe_settings(parsed: argparse.Namespace) -> TranscribeSettings | None
 
 
 def check(settings: TranscribeSettings) -> None:
-    """Tell of a setting that makes no sense before any work.
+    """Tell of a setting that makes no sense, or a model that is missing, before any work.
 
     Raises:
         UsageError: It makes none.
+        TranscriptionError: Its model is not on this machine.
     """
     with WarmTranscriber() as warm:
-        warm.choose(settings)
+        warm.ready(settings)
+
+
+@dataclass(frozen=True, slots=True)
+class HeardJob:
+    """A job whose recording was written down, and the language that is spoken there."""
+
+    job: Job
+    language: str
 
 
 def written_down(
     jobs: Sequence[Job], settings: TranscribeSettings, folder: Path, console: Console
-) -> Iterator[Job]:
+) -> Iterator[HeardJob]:
     """Yield the jobs whose recording could be written down, with the text that came of it.
 
     The texts are TextGrids with a tier of utterances, each to be aligned in its own span.
@@ -58,14 +69,16 @@ def written_down(
     """
     with WarmTranscriber() as warm:
         for number, job in enumerate(jobs):
-            text = folder / str(number) / f"{job.output.stem}.TextGrid"
+            place = folder / str(number)
             try:
                 with console.bar() as show:
-                    heard = warm.transcribe(job.audio, settings, Progress(show))
-                heard.save(text)
+                    heard = heard_text(warm, job.audio, settings, place, Progress(show))
             except UsageError:
                 raise
             except Exception as error:  # noqa: BLE001 - every failure is told with its file
                 console.fail(told(error, job.audio))
             else:
-                yield Job(job.audio, text, job.output)
+                for remark in heard.remarks:
+                    console.note(f"{job.audio.name}: {remark}")
+                language = heard.language or FALLBACK_LANGUAGE
+                yield HeardJob(Job(job.audio, heard.text, job.output), language)

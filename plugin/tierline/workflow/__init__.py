@@ -30,6 +30,7 @@ from tierline.workflow.saving import ChangedOnDisk, save_document, save_text
 from tierline.workflow.session import AlignSession
 from tierline.workflow.settings import AlignKeywords, AlignSettings
 from tierline.workflow.settling import Late, Settled, settle
+from tierline.workflow.transcribe_and_align import transcribe_and_align
 from tierline.workflow.transcribed import Transcribed
 from tierline.workflow.transcribing import (
     TranscribeKeywords,
@@ -106,4 +107,5 @@ __all__ = [
     "tierline_version",
     "total",
     "transcribe",
+    "transcribe_and_align",
 ]

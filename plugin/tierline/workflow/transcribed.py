@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from tierline.workflow.aligned import make_folder
 TIER = "utterance"
 PAUSE = 0.4  # seconds: a longer gap between segments parts utterances
 LONGEST = 20.0  # seconds of an utterance that is joined from words
+_UNSPACED = ("CJK ", "IDEOGRAPHIC ", "HIRAGANA ", "KATAKANA", "THAI ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +120,13 @@ def utterances(segments: Sequence[Segment]) -> Iterator[Segment]:
 
 
 def _joined(group: Sequence[Segment]) -> Segment:
-    return Segment(group[0].start, group[-1].end, " ".join(each.text for each in group))
+    text = group[0].text
+    for each in group[1:]:
+        text += each.text if _unspaced(text[-1:]) and _unspaced(each.text[:1]) else f" {each.text}"
+    return Segment(group[0].start, group[-1].end, text)
+
+
+def _unspaced(sign: str) -> bool:
+    """Tell whether a sign is of a script without blanks between words: Han, Kana, Thai."""
+    name = unicodedata.name(sign, "")
+    return name.startswith(_UNSPACED)

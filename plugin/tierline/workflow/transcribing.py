@@ -127,6 +127,19 @@ class WarmTranscriber(Closing):
             )
         return TranscriberChoice(spec, parse(spec.options, texts_of(settings.options)))
 
+    def ready(self, settings: TranscribeSettings) -> TranscriberChoice:
+        """Do the same, and make sure that nothing has to be brought here first.
+
+        Raises:
+            UsageError: There is no such transcriber, or it cannot do what is asked.
+            TranscriptionError: Its model is not on this machine.
+        """
+        choice = self.choose(settings)
+        missing = None if choice.spec.needs is None else choice.spec.needs(choice.options)
+        if missing is not None:
+            raise TranscriptionError(missing)
+        return choice
+
     def transcribe(  # noqa: PLR0913 - one keyword for each thing that a window may ask for
         self,
         audio: Path,
