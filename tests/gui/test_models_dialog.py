@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.desktop import Answering, click
 from tests.support.shelf import PretendShelf
+from tierline.models import Weights
 from tierline_desktop.dialogs import ModelsDialog
 from tierline_desktop.tasks import TaskRunner
 
@@ -106,6 +107,26 @@ def test_what_goes_wrong_is_a_sentence(
     click(dialog.download)
     qtbot.waitUntil(lambda: dialog.said.text() == shelf.broken)
     assert dialog.download.isEnabled()
+
+
+def test_what_is_asked_for_and_not_known_is_chosen_and_brought(
+    qtbot: QtBot, dialog: ModelsDialog, shelf: PretendShelf
+) -> None:
+    dialog.close()
+    shelf.go_on.set()
+
+    def bring(_dialog: ModelsDialog) -> None:
+        qtbot.waitUntil(lambda: dialog.table.rowCount() == 3)
+        assert line(dialog, 2)[0] == "some/other"
+        assert dialog.table.currentRow() == 2
+        click(dialog.download)
+        qtbot.waitUntil(lambda: line(dialog, 2)[4] == "yes")
+        dialog.reject()
+
+    answering = Answering(ModelsDialog, bring)
+    dialog.open_it(Weights("some/other"))
+    answering.stop()
+    assert shelf.began == ["some/other"]
 
 
 def test_removing_says_what_is_free_again(qtbot: QtBot, dialog: ModelsDialog) -> None:

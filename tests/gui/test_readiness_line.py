@@ -67,7 +67,7 @@ def dialog(qtbot: QtBot, asked: list[str]) -> Iterator[AlignDialog]:
         there,
         choice,
         readying=Readying(runner, pretended_devices()),
-        get_model=lambda: asked.append("models"),
+        get_model=lambda wanted: asked.append(wanted.model if wanted else ""),
     )
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
@@ -109,7 +109,7 @@ def test_a_model_that_is_not_here_is_refused_and_can_be_got(
     assert not go(dialog).isEnabled()
     assert go(dialog).toolTip().startswith("The model somebody/something is not on this machine")
     click(line(dialog).get)
-    assert asked == ["models"]
+    assert asked == ["somebody/something"]
     qtbot.waitUntil(line(dialog).get.isVisible)  # looked for once more
 
 

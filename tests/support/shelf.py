@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tierline.errors import OutputError
-from tierline.models import ModelError, ModelSettings
+from tierline.models import ModelError, ModelSettings, Weights
 from tierline.plugins.progress import Progress
 from tierline.workflow.readiness import Devices
 from tierline_desktop.tasks.model_shelf import ShelfRow
@@ -36,7 +36,8 @@ class PretendShelf:
     def rows(self) -> tuple[ShelfRow, ...]:
         return tuple(self.here)
 
-    def download(self, model: str, progress: Progress) -> None:
+    def download(self, wanted: Weights, progress: Progress) -> None:
+        model = wanted.model
         self.began.append(model)
         if self.broken:
             raise ModelError(self.broken)
@@ -51,6 +52,8 @@ class PretendShelf:
         return "1.8 GB"
 
     def _change(self, model: str, **changes: object) -> None:
+        if all(row.model != model for row in self.here):
+            self.here.append(replace(AWAY, model=model, title=model))
         self.here = [
             replace(row, **changes) if row.model == model else row  # type: ignore[arg-type]
             for row in self.here

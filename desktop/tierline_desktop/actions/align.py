@@ -50,7 +50,7 @@ class AlignQuestions(Protocol):
         """Ask what to do with a result whose place was edited in the meantime."""
         ...
 
-    def missing(self, message: str) -> None:
+    def missing(self, error: MissingModelError) -> None:
         """Say that a model is missing, and offer the way to it."""
         ...
 
@@ -242,7 +242,7 @@ class Aligning(QObject):
     def _fail(self, error: TierlineError) -> None:
         self._leave()
         if isinstance(error, MissingModelError):
-            self._questions.missing(error.message)
+            self._questions.missing(error)
         else:
             self._context.prompts.tell(error.message, details_of(error))
 

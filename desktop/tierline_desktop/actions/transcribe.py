@@ -42,7 +42,7 @@ class TranscribeQuestions(Protocol):
         """Ask what to do with the text that is there already."""
         ...
 
-    def missing(self, message: str) -> None:
+    def missing(self, error: MissingModelError) -> None:
         """Say that a model is missing, and offer the way to it."""
         ...
 
@@ -196,7 +196,7 @@ class Transcribing(QObject):
     def _fail(self, error: TierlineError) -> None:
         self._leave()
         if isinstance(error, MissingModelError):
-            self._questions.missing(error.message)
+            self._questions.missing(error)
         else:
             self._context.prompts.tell(error.message, details_of(error))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from PyQt6.QtCore import Qt
@@ -28,7 +27,8 @@ from tierline_desktop.dialogs.align_scope import ScopeChooser
 from tierline_desktop.dialogs.engine_box import EngineBox
 from tierline_desktop.dialogs.languages import LanguageBox
 from tierline_desktop.dialogs.option_form import OptionForm
-from tierline_desktop.dialogs.readiness_line import ReadinessLine
+from tierline_desktop.dialogs.readiness_line import GetModel, ReadinessLine
+from tierline_desktop.dialogs.scrolled import Scrolled
 from tierline_desktop.tasks.readying import Readying
 
 TIER_TITLES = {"words": "&Words", "phones": "&Phones"}
@@ -56,7 +56,7 @@ class AlignDialog(QDialog):
         choice: AlignChoice,
         *,
         readying: Readying | None = None,
-        get_model: Callable[[], object] | None = None,
+        get_model: GetModel | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -156,7 +156,7 @@ class AlignDialog(QDialog):
         tiers.addRow("Su&ffix", self._suffix)
         tiers.addRow("", self._punctuation)
         own = QVBoxLayout(self._own)
-        own.addWidget(self._options)
+        own.addWidget(Scrolled(self._options))
         self._reset.setAutoDefault(False)
         own.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignRight)
         self._problem.setWordWrap(True)

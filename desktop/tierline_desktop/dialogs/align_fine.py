@@ -11,10 +11,10 @@ from tierline.workflow import AlignSettings
 from tierline.workflow.settings import AUTO
 
 UNITS = {
-    AUTO: "Words; Chinese by character",
+    AUTO: "Automatic",
     "words": "Words",
     "characters": "Characters",
-    "phrases": "Phrases (a line each)",
+    "phrases": "Phrases",
 }
 
 
@@ -33,7 +33,9 @@ class FineChoices(QWidget):
         self._units = QComboBox()
         for name, title in UNITS.items():
             self._units.addItem(title, name)
-        self._units.setToolTip("What the text is cut into; each becomes an interval.")
+        self._units.setToolTip(
+            "What the text is cut into. Automatic: words, and Chinese by character."
+        )
         self._anchors = QComboBox()
         self._anchors.addItem("By itself", AUTO)
         for listing in registry.listing():

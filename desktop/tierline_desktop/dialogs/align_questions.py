@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PyQt6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from tierline.workflow import AlignChoice, AlignSituation, Late
 from tierline_desktop.dialogs.align_dialog import AlignDialog
 from tierline_desktop.dialogs.missing import offer_models
+from tierline_desktop.dialogs.readiness_line import GetModel
+from tierline_desktop.tasks.needed import MissingModelError
 from tierline_desktop.tasks.readying import Readying
 
 
@@ -21,9 +21,7 @@ class AlignQuestions:
         get_model: Opens the dialog with the models, and returns once it is closed.
     """
 
-    def __init__(
-        self, window: QWidget, readying: Readying, get_model: Callable[[], object]
-    ) -> None:
+    def __init__(self, window: QWidget, readying: Readying, get_model: GetModel) -> None:
         self._window = window
         self._readying = readying
         self._get_model = get_model
@@ -43,9 +41,9 @@ class AlignQuestions:
         finally:
             dialog.deleteLater()
 
-    def missing(self, message: str) -> None:
+    def missing(self, error: MissingModelError) -> None:
         """Say that a model is missing, and offer the way to it."""
-        offer_models(self._window, message, self._get_model)
+        offer_models(self._window, error, self._get_model)
 
     def late(self) -> Late:
         """Ask what to do with a result whose place was edited in the meantime."""

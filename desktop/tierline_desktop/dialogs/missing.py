@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
+from tierline.errors import TierlineError
+from tierline_desktop.dialogs.readiness_line import GetModel
+from tierline_desktop.tasks.needed import MissingModelError
 
-def offer_models(window: QWidget, message: str, get_model: Callable[[], object]) -> None:
+
+def offer_models(window: QWidget, error: TierlineError | str, get_model: GetModel) -> None:
     """Say what is missing in a box whose first button leads to the list of models."""
     box = QMessageBox(window)
     box.setIcon(QMessageBox.Icon.Information)
     box.setWindowTitle("Model missing")
-    box.setText(message)
+    box.setText(error if isinstance(error, str) else error.message)
     way = box.addButton("&Models…", QMessageBox.ButtonRole.AcceptRole)
     box.addButton(QMessageBox.StandardButton.Close)
     box.setDefaultButton(way)
@@ -22,4 +24,4 @@ def offer_models(window: QWidget, message: str, get_model: Callable[[], object])
     finally:
         box.deleteLater()
     if wanted:
-        get_model()
+        get_model(error.wanted if isinstance(error, MissingModelError) else None)

@@ -28,9 +28,9 @@ from PyQt6.QtWidgets import (
 
 from tierline.alignment import Progress
 from tierline.errors import TierlineError
-from tierline.models import ModelSettings
+from tierline.models import ModelSettings, Weights
 from tierline_desktop.tasks import Deliver, Task, TaskRunner, Work, time_text
-from tierline_desktop.tasks.model_shelf import ShelfRow
+from tierline_desktop.tasks.model_shelf import ShelfRow, asked_for
 
 COLUMNS = ("Model", "Use", "Size", "Licence", "On this machine")
 STEPS = 1000  # of the bar
@@ -53,7 +53,7 @@ class Shelf(Protocol):
         """Return what is in the table."""
         ...
 
-    def download(self, model: str, progress: Progress) -> None:
+    def download(self, wanted: Weights, progress: Progress) -> None:
         """Bring a model here."""
         ...
 
@@ -83,6 +83,7 @@ class ModelsDialog(QDialog):
         self._rows: tuple[ShelfRow, ...] = ()
         self._task: Task | None = None  # a download, or a removal
         self._wanted = ""  # what is being brought
+        self._asked: Weights | None = None  # what somebody else wants brought
         self.table = QTableWidget(0, len(COLUMNS))
         self.download = QPushButton("&Download")
         self.remove = QPushButton("&Remove")
@@ -96,8 +97,15 @@ class ModelsDialog(QDialog):
         self._lay_out()
         self._connect()
 
-    def open_it(self) -> None:
-        """Show it over everything else, and return once it is closed."""
+    def open_it(self, wanted: Weights | None = None) -> None:
+        """Show it over everything else, and return once it is closed.
+
+        Args:
+            wanted: What is to be chosen, whether or not it is among the models that are known.
+        """
+        self._asked = wanted
+        self.table.clearSelection()
+        self.table.setCurrentCell(-1, -1)
         self.renew()
         self._show_settings()
         self.exec()
@@ -114,6 +122,8 @@ class ModelsDialog(QDialog):
 
     def _fill(self, rows: tuple[ShelfRow, ...]) -> None:
         chosen = self._chosen
+        rows = asked_for(rows, self._asked)
+        wanted = chosen.model if chosen is not None else self._asked and self._asked.model
         self._rows = rows
         self.table.setRowCount(len(rows))
         for number, row in enumerate(rows):
@@ -123,8 +133,7 @@ class ModelsDialog(QDialog):
                 self.table.setItem(number, column, item)
         models = [row.model for row in rows]
         if rows:
-            there = chosen is not None and chosen.model in models
-            self.table.selectRow(models.index(chosen.model) if there and chosen else 0)
+            self.table.selectRow(models.index(wanted) if wanted in models else 0)
         self._offer()
 
     @property
@@ -159,8 +168,11 @@ class ModelsDialog(QDialog):
         if row is None:
             return
 
+        asked = self._asked
+        weights = asked if asked is not None and asked.model == row.model else Weights(row.model)
+
         def work(progress: Progress, _deliver: Deliver) -> str:
-            self._shelf.download(row.model, progress)
+            self._shelf.download(weights, progress)
             return f"{row.model} is on this machine now."
 
         self._wanted = row.model

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from PyQt6.QtCore import QTimer, pyqtSignal
 from PyQt6.QtGui import QPalette
@@ -16,6 +16,8 @@ from tierline.workflow.anchors import texts_of
 from tierline.workflow.readiness import Readiness
 from tierline_desktop.tasks.readying import Readying
 
+GetModel: TypeAlias = Callable[..., object]  # may be told which model, as Weights
+
 PAUSE_MS = 300  # after the last key in an option, so that half a name is not looked for
 LOOKING = "Looking for the device and the model…"
 
@@ -25,14 +27,12 @@ class ReadinessLine(QWidget):
 
     Args:
         readying: Finds it out; None: nothing is said.
-        get_model: Opens the dialog with the models, and returns once it is closed.
+        get_model: Opens the dialog with the models at one of them; returns once it is closed.
     """
 
     changed = pyqtSignal()
 
-    def __init__(
-        self, readying: Readying | None, get_model: Callable[[], object] | None = None
-    ) -> None:
+    def __init__(self, readying: Readying | None, get_model: GetModel | None = None) -> None:
         super().__init__()
         self._readying = readying
         self._get_model = get_model
@@ -104,7 +104,7 @@ class ReadinessLine(QWidget):
 
     def _get(self) -> None:
         if self._get_model is not None:
-            self._get_model()
+            self._get_model(self._readiness.wanted if self._readiness is not None else None)
             self._readiness = None
             self._show()
             self._ask()
@@ -116,5 +116,5 @@ class ReadinessLine(QWidget):
             self.words.setText(LOOKING)
         else:
             self.words.setText("\n".join(filter(None, (known.model, known.device, *known.notes))))
-        can_get = known is not None and known.gettable and self._get_model is not None
+        can_get = known is not None and known.wanted is not None and self._get_model is not None
         self.get.setVisible(can_get)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from PyQt6.QtCore import Qt
@@ -27,7 +26,8 @@ from tierline.workflow.transcribe_choice import TranscribeChoice, TranscribeSitu
 from tierline_desktop.dialogs.engine_box import EngineBox
 from tierline_desktop.dialogs.languages import LanguageBox
 from tierline_desktop.dialogs.option_form import OptionForm
-from tierline_desktop.dialogs.readiness_line import ReadinessLine
+from tierline_desktop.dialogs.readiness_line import GetModel, ReadinessLine
+from tierline_desktop.dialogs.scrolled import Scrolled
 from tierline_desktop.tasks.readying import Readying
 
 FINDS_OUT = "Find out by itself"
@@ -51,7 +51,7 @@ class TranscribeDialog(QDialog):
         choice: TranscribeChoice,
         *,
         readying: Readying | None = None,
-        get_model: Callable[[], object] | None = None,
+        get_model: GetModel | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -136,7 +136,7 @@ class TranscribeDialog(QDialog):
         how.addRow("C&hannel", self._channel)
         how.addRow("Conte&xt", self._context)
         own = QVBoxLayout(self._own)
-        own.addWidget(self._options)
+        own.addWidget(Scrolled(self._options))
         self._reset.setAutoDefault(False)
         own.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignRight)
         self._problem.setWordWrap(True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from PyQt6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
 
 from tierline.workflow.transcribe_choice import TranscribeChoice, TranscribeSituation
 from tierline_desktop.dialogs.missing import offer_models
+from tierline_desktop.dialogs.readiness_line import GetModel
 from tierline_desktop.dialogs.transcribe_dialog import TranscribeDialog
+from tierline_desktop.tasks.needed import MissingModelError
 from tierline_desktop.tasks.readying import Readying
 
 Existing: TypeAlias = Literal["replace", "append", "cancel"]
@@ -24,9 +25,7 @@ class TranscribeQuestions:
         get_model: Opens the dialog with the models, and returns once it is closed.
     """
 
-    def __init__(
-        self, window: QWidget, readying: Readying, get_model: Callable[[], object]
-    ) -> None:
+    def __init__(self, window: QWidget, readying: Readying, get_model: GetModel) -> None:
         self._window = window
         self._readying = readying
         self._get_model = get_model
@@ -62,9 +61,9 @@ class TranscribeQuestions:
             answers,
         )
 
-    def missing(self, message: str) -> None:
+    def missing(self, error: MissingModelError) -> None:
         """Say that a model is missing, and offer the way to it."""
-        offer_models(self._window, message, self._get_model)
+        offer_models(self._window, error, self._get_model)
 
     def _ask(self, question: str, explanation: str, answers: dict[Existing, str]) -> Existing:
         box = QMessageBox(self._window)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tierline.alignment import Progress
 from tierline.models import (
@@ -93,14 +93,14 @@ class ModelShelf:
         others = [one for one in here if not any(one.holds(model) for model in known)]
         return (*rows, *map(_other, others))
 
-    def download(self, model: str, progress: Progress) -> None:
+    def download(self, wanted: Weights, progress: Progress) -> None:
         """Bring a model here; what has arrived stays when it is cancelled.
 
         Raises:
             ModelError: It cannot be had.
             Cancelled: `progress` said so.
         """
-        download(model, progress)
+        download(wanted, progress)
 
     def remove(self, model: str) -> str:
         """Remove a downloaded model; return what was freed, in words.
@@ -109,6 +109,24 @@ class ModelShelf:
             ModelError: It cannot be removed.
         """
         return in_words(remove(model))
+
+
+def asked_for(rows: tuple[ShelfRow, ...], wanted: Weights | None) -> tuple[ShelfRow, ...]:
+    """Return the rows with one for what somebody wants, which can then be downloaded."""
+    if wanted is None:
+        return rows
+    if all(row.model != wanted.model for row in rows):
+        new = ShelfRow(wanted.model, wanted.model, "", "", "", "no", False, False, True)
+        return (*rows, new)
+    if wanted.revision is None or snapshot(resolved(wanted)) is not None:
+        return rows
+    title = f" at {wanted.revision}"
+    return tuple(
+        replace(row, title=row.title + title, here="no", complete=False, gettable=True)
+        if row.model == wanted.model
+        else row
+        for row in rows
+    )
 
 
 def _other(one: CachedModel) -> ShelfRow:

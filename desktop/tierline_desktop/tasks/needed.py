@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from tierline.errors import TierlineError
+from tierline.models import Weights
 from tierline.plugins.spec import Options, PluginSpec
+from tierline.workflow.readiness import lacking
 
 
 class MissingModelError(TierlineError):
-    """A model has to be brought to this machine first; there is a dialog for that."""
+    """A model has to be brought to this machine first.
+
+    Args:
+        message: A sentence.
+        wanted: What to download; None if that would not help.
+    """
+
+    def __init__(self, message: str, wanted: Weights | None = None) -> None:
+        super().__init__(message)
+        self.wanted = wanted
 
 
 def refuse_missing(spec: PluginSpec, options: Options) -> None:
@@ -16,6 +27,6 @@ def refuse_missing(spec: PluginSpec, options: Options) -> None:
     Raises:
         MissingModelError: A model is not on this machine.
     """
-    missing = None if spec.needs is None else spec.needs(options)
+    missing, wanted = lacking(spec, options)
     if missing is not None:
-        raise MissingModelError(missing)
+        raise MissingModelError(missing, wanted)

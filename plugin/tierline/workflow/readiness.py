@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tierline.errors import TierlineError
@@ -51,14 +51,14 @@ class Readiness:
         device: A line about the device; "" if the engine needs none.
         model: A line about the model; "" if it needs none.
         problem: Why it cannot work yet, in a sentence; None if it can.
-        gettable: Whether a download would help.
+        wanted: What has to be downloaded first; None if nothing, or if that would not help.
         notes: What may go wrong, a sentence each.
     """
 
     device: str = ""
     model: str = ""
     problem: str | None = None
-    gettable: bool = False
+    wanted: Weights | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -134,12 +134,26 @@ def readiness(
         return Readiness(problem=problem[:1].upper() + problem[1:].rstrip(".") + ".")
     weights = getattr(options, "weights", None)
     model = _model_words(weights) if isinstance(weights, Weights) else ""
-    missing = spec.needs(options)
+    missing, wanted = lacking(spec, options)
     check()
     device = devices.device(str(getattr(options, "device", "auto")), check)
-    gettable = missing is not None and isinstance(weights, Weights) and _on_hub(weights)
     notes = _notes(weights, options, device) if isinstance(weights, Weights) else ()
-    return Readiness(device.words, model, missing or device.problem, gettable, notes)
+    return Readiness(device.words, model, missing or device.problem, wanted, notes)
+
+
+def lacking(spec: PluginSpec, options: Options) -> tuple[str | None, Weights | None]:
+    """Say what has to be there first, in a sentence for a window, and what to download for it."""
+    missing = None if spec.needs is None else spec.needs(options)
+    weights = getattr(options, "weights", None)
+    if missing is None or not isinstance(weights, Weights) or not _on_hub(weights):
+        return missing, None
+    wanted = replace(weights, model=resolved(weights).model)
+    revised = f" at {weights.revision}" if weights.revision else ""
+    return (
+        f"The model {wanted.model}{revised} is not on this machine: download it under "
+        "Align > Models…, or choose a folder that holds it as the option Model.",
+        wanted,
+    )
 
 
 def _read(text: str) -> Device:

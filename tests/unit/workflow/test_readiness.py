@@ -59,7 +59,7 @@ def test_a_folder_is_found_and_each_device_asked_once(tmp_path: Path) -> None:
         found = readiness(MODEL, Asked(), devices)
         assert found.device == "cpu (x)"
         assert found.model.startswith("qwen3-aligner: a folder, ")
-        assert (found.problem, found.gettable, found.notes) == (None, False, ())
+        assert (found.problem, found.wanted, found.notes) == (None, None, ())
     readiness(MODEL, Asked(device="cpu"), devices)
     assert log.read_text() == "autocpu"
 
@@ -68,8 +68,8 @@ def test_a_known_model_that_is_away_can_be_got_and_its_memory_is_told() -> None:
     said = '{"device": "cpu", "name": "x", "free": 1000000000, "total": 8000000000}'
     found = readiness(MODEL, Asked("qwen/qwen3-forcedaligner-0.6b-hf"), printing(said))
     assert found.model == "Qwen/Qwen3-ForcedAligner-0.6B-hf: not on this machine, 1.8 GB"
-    assert found.gettable
-    assert "tierline models download qwen3-aligner" in str(found.problem)
+    assert found.wanted == Weights("Qwen/Qwen3-ForcedAligner-0.6B-hf")
+    assert "is not on this machine: download it under Align > Models…" in str(found.problem)
     assert any("takes about 4.7 GB of memory" in note for note in found.notes)
 
 
