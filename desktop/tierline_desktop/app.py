@@ -16,6 +16,7 @@ from tierline.transcription import TranscriberRegistry
 from tierline.workflow.readiness import Devices
 from tierline_desktop.actions import Command, Context
 from tierline_desktop.actions.align import Aligning, align_commands
+from tierline_desktop.actions.align_several import AligningSeveral, several_commands
 from tierline_desktop.actions.appearance import tools_command
 from tierline_desktop.actions.files import recent_entries
 from tierline_desktop.actions.help_page import keys_html, welcome
@@ -38,6 +39,7 @@ from tierline_desktop.dialogs import (
     Mishaps,
     ModelsDialog,
     Questions,
+    SeveralQuestions,
     TranscribeQuestions,
 )
 from tierline_desktop.dialogs.models_dialog import Shelf
@@ -120,6 +122,7 @@ class Program:
         self.progress = ProgressPanel()
         self.files_progress = ProgressPanel()
         self.text_progress = ProgressPanel()
+        self.several_progress = ProgressPanel()
         self.transcript = TranscriptPanel(self.workspace, self.window)
         self.keys_page = KeysDialog(self._keys_html, self.window)
         self.prompts = Questions(
@@ -170,6 +173,7 @@ class Program:
             (
                 *align_commands(self.aligning),
                 *transcribe_commands(self.transcribing),
+                *several_commands(self.several),
                 *model_commands(self.models.open_it),
             ),
         )
@@ -185,12 +189,15 @@ class Program:
         self.transcribing = Transcribing(
             context, TranscribeQuestions(*asked), self.transcript, around.transcribers
         )
+        questions = SeveralQuestions(*asked, native=native)
+        self.several = AligningSeveral(context, questions, around.registry, around.transcribers)
 
     def _arrange(self, context: Context) -> None:
         """Put the parts into the window."""
         self.status = StatusPanel(self.workspace)
-        above = [self.messages, self.files_progress, self.text_progress, self.progress]
-        self.window.place(above, self.timeline)
+        self.several_progress.cancel.setToolTip("Ends the work; what was saved stays.")
+        working = (self.files_progress, self.text_progress, self.several_progress, self.progress)
+        self.window.place([self.messages, *working], self.timeline)
         self.window.tell_below(Found(self.workspace), self.status)
         self.window.dock(self.transcript)
         bar = self.window.menuBar()
@@ -203,7 +210,7 @@ class Program:
 
     def _connect(self) -> None:
         window, player, timeline = self.window, self.player, self.timeline
-        window.may_close = lambda: self.leaving.may_leave(window.close)
+        window.may_close = lambda: self.several.may_end() and self.leaving.may_leave(window.close)
         window.closed.connect(self.close)
         window.files_dropped.connect(self.opening.open)
         self.workspace.changed.connect(window.follow)
@@ -225,6 +232,8 @@ class Program:
         self.aligning.began.connect(self.progress.follow)
         self.aligning.previewed.connect(timeline.set_preview)
         self.transcribing.began.connect(self.text_progress.follow)
+        self.several.began.connect(self.several_progress.follow)
+        self.several.wanted.connect(self.opening.open)
         self.transcript.wanted.connect(self.transcribing.begin_at_once)
 
     def close(self) -> None:

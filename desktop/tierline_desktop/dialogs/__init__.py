@@ -6,6 +6,7 @@ from tierline_desktop.dialogs.mishaps import Mishaps
 from tierline_desktop.dialogs.models_dialog import ModelsDialog
 from tierline_desktop.dialogs.questions import Questions
 from tierline_desktop.dialogs.recovery import RecoveryDialog
+from tierline_desktop.dialogs.several_questions import SeveralQuestions
 from tierline_desktop.dialogs.transcribe_questions import TranscribeQuestions
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "ModelsDialog",
     "Questions",
     "RecoveryDialog",
+    "SeveralQuestions",
     "TranscribeQuestions",
 ]

@@ -29,6 +29,7 @@ from tierline_desktop.dialogs.languages import LanguageBox
 from tierline_desktop.dialogs.option_form import OptionForm
 from tierline_desktop.dialogs.readiness_line import GetModel, ReadinessLine
 from tierline_desktop.dialogs.scrolled import Scrolled
+from tierline_desktop.dialogs.several_scope import SeveralChooser
 from tierline_desktop.tasks.readying import Readying
 
 TIER_TITLES = {"words": "&Words", "phones": "&Phones"}
@@ -48,9 +49,10 @@ class AlignDialog(QDialog):
         readying: Finds out what an aligner would find here; None: nothing is said of it.
         get_model: Opens the dialog with the models.
         parent: The window it belongs to.
+        scope: Says what is aligned; None: a part of what is open.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it shows, and the ways out of it
         self,
         situation: AlignSituation,
         choice: AlignChoice,
@@ -58,12 +60,13 @@ class AlignDialog(QDialog):
         readying: Readying | None = None,
         get_model: GetModel | None = None,
         parent: QWidget | None = None,
+        scope: SeveralChooser | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Align")
         self._situation = situation
         self._first = choice.settings
-        self._scope = ScopeChooser(situation, choice)
+        self._scope = scope or ScopeChooser(situation, choice)
         self._aligners = EngineBox(situation.registry.listing())
         self._language = LanguageBox()
         self._channel = QComboBox()
@@ -116,7 +119,10 @@ class AlignDialog(QDialog):
         if not self._language.code:
             return "Choose the language that is spoken."
         return (
-            self._options.problem() or self._situation.problem(self.choice) or self._ready.problem
+            self._scope.problem
+            or self._options.problem()
+            or self._situation.problem(self.choice)
+            or self._ready.problem
         )
 
     def done(self, result: int) -> None:

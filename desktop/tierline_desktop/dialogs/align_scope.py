@@ -59,6 +59,11 @@ class ScopeChooser(QWidget):
         return next(scope for scope, button in self._buttons.items() if button.isChecked())
 
     @property
+    def problem(self) -> str | None:
+        """Why it cannot be done; the situation says that of what is open."""
+        return None
+
+    @property
     def tier(self) -> int | None:
         """Index of the tier that holds the text; None if there is none to choose."""
         tier: int | None = self._tiers.currentData()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,6 +106,29 @@ def recordings_in(folder: str | Path, *, leave_out: Path | None = None) -> Folde
         clashes += [(other, _clash(other, first)) for other in others]
         found.append(Pair(first, first, first.relative_to(folder).with_suffix("")))
     return FolderContent(tuple(found), (), tuple(clashes))
+
+
+def texts_beside(recordings: Iterable[Path]) -> dict[Path, Path]:
+    """Find the texts of recordings: of the same name, in the same folder; chosen as `pairs` does.
+
+    Returns:
+        The text of each recording that has one. A folder that cannot be read holds none.
+    """
+    texts: dict[Path, list[Path]] = defaultdict(list)
+    recordings = list(recordings)
+    for folder in {path.parent for path in recordings}:
+        try:
+            there = [path for path in folder.iterdir() if path.suffix.casefold() in TEXT_SUFFIXES]
+        except OSError:
+            continue
+        for path in there:
+            texts[_name(path)].append(path)
+    found = {}
+    for audio in recordings:
+        fitting = _without_results(texts.get(_name(audio), []))
+        if fitting:
+            found[audio] = min(fitting, key=lambda path: _rank(path, TEXT_SUFFIXES))
+    return found
 
 
 def _without_results(texts: list[Path]) -> list[Path]:

@@ -1,0 +1,179 @@
+"""Recordings that were chosen together: the text of each, where its result goes, and the work."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from tierline.alignment.registry import Registry
+from tierline.errors import Cancelled
+from tierline.plugins.progress import Progress
+from tierline.review import sidecar_path, touched_labels
+from tierline.transcription.registry import TranscriberRegistry
+from tierline.workflow.batch import BatchSettings, Job, JobResult, align_all
+from tierline.workflow.folder import AUDIO_SUFFIXES, texts_beside
+from tierline.workflow.settings import AlignSettings
+from tierline.workflow.transcribed import TIER
+from tierline.workflow.transcribing import TranscribeSettings, WarmTranscriber
+
+APART = "-aligned"  # added to the name of a result that would otherwise take the place of its text
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A recording that was chosen.
+
+    Attributes:
+        audio: The recording.
+        text: Its text; None if there is none beside it.
+        output: Where its result goes.
+        there: Whether a result is there already.
+        touched: Whether people have worked on the labels of that result.
+        clash: Why it cannot be done at all, in a sentence; "" if it can.
+    """
+
+    audio: Path
+    text: Path | None
+    output: Path
+    there: bool = False
+    touched: bool = False
+    clash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralOrder:
+    """What is to be done with recordings that were chosen together.
+
+    Attributes:
+        align: How each is aligned.
+        transcribe: How those without a text are written down first; None leaves them out.
+        overwrite: Whether results that are there are made anew, unless people worked on them.
+    """
+
+    align: AlignSettings = field(default_factory=AlignSettings)
+    transcribe: TranscribeSettings | None = None
+    overwrite: bool = False
+
+    def refusal(self, one: Chosen) -> str:
+        """Say in a sentence why one of the recordings is left out, or ""."""
+        name = one.output.name
+        if one.clash:
+            return one.clash
+        if one.touched:
+            return f"{name} is left as it is: people have worked on its labels."
+        if one.there and not self.overwrite:
+            return f"{name} is there already and is left as it is."
+        if one.text is None and self.transcribe is None:
+            return f"There is no text of the same name beside {one.audio.name}."
+        return ""
+
+
+def chosen_together(paths: Iterable[Path]) -> tuple[Chosen, ...]:
+    """Find the text of each recording and whether it was aligned before; reads the disk.
+
+    Args:
+        paths: The recordings; other files are left out.
+    """
+    audio = sorted({path for path in paths if path.suffix.casefold() in AUDIO_SUFFIXES})
+    texts = texts_beside(audio)
+    taken: dict[Path, Path] = {}
+    return tuple(_chosen(path, texts.get(path), taken) for path in audio)
+
+
+def _chosen(audio: Path, text: Path | None, taken: dict[Path, Path]) -> Chosen:
+    output = audio.with_suffix(".TextGrid")
+    if text is not None and text.name.casefold() == output.name.casefold():
+        output = audio.with_name(f"{audio.stem}{APART}.TextGrid")
+    first = taken.setdefault(output, audio)
+    clash = "" if first is audio else f"{first.name} has the same name; rename one of them."
+    beside = sidecar_path(output)
+    there = any(path.exists() or path.is_symlink() for path in (output, beside))
+    return Chosen(audio, text, output, there, touched_labels(beside) > 0, clash)
+
+
+def align_several(
+    chosen: Sequence[Chosen],
+    order: SeveralOrder,
+    progress: Progress | None = None,
+    *,
+    registry: Registry | None = None,
+    transcribers: TranscriberRegistry | None = None,
+) -> Generator[JobResult, None, None]:
+    """Align those that `order` does not refuse; yield a result for each, those with a text first.
+
+    They go through the aligner as one batch. Those without a text are written down first, and
+    aligned utterance by utterance. A recording that fails costs no other; what was saved stays.
+
+    Args:
+        chosen: The recordings.
+        order: What is to be done.
+        progress: Reports how far the work is, and can cancel it.
+        registry: Where aligners are found; None takes all that are installed.
+        transcribers: Where transcribers are found; None takes all that are installed.
+
+    Raises:
+        Cancelled: `progress` said so.
+    """
+    progress = progress or Progress()
+    wanted = [one for one in chosen if not order.refusal(one)]
+    with_text = [Job(one.audio, one.text, one.output) for one in wanted if one.text is not None]
+    without = [Job(one.audio, one.audio, one.output) for one in wanted if one.text is None]
+    batch = BatchSettings(align=order.align, force=order.overwrite)
+    # Writing down takes about as long as aligning, as far as anybody can tell beforehand.
+    share = len(with_text) / max(len(with_text) + 2 * len(without), 1)
+    yield from _aligned(with_text, batch, progress.part(0.0, share), registry)
+    if not without or order.transcribe is None:
+        return
+    middle = (1.0 + share) / 2
+    batch = replace(batch, align=replace(order.align, text_tier=TIER))
+    with tempfile.TemporaryDirectory(prefix="tierline-") as folder:
+        heard: list[Job] = []
+        with WarmTranscriber(transcribers) as warm:
+            writing = _Writing(warm, order.transcribe, Path(folder))
+            for outcome in writing.outcomes(without, progress.part(share, middle)):
+                if isinstance(outcome, Job):
+                    heard.append(outcome)
+                else:
+                    yield outcome
+        yield from _aligned(heard, batch, progress.part(middle, 1.0), registry)
+
+
+def _aligned(
+    jobs: Sequence[Job], batch: BatchSettings, progress: Progress, registry: Registry | None
+) -> Iterator[JobResult]:
+    if jobs:
+        with contextlib.closing(align_all(jobs, batch, progress, registry=registry)) as results:
+            yield from results
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """Writes recordings down, each into a TextGrid of utterances."""
+
+    warm: WarmTranscriber
+    settings: TranscribeSettings
+    folder: Path
+
+    def outcomes(self, jobs: Sequence[Job], progress: Progress) -> Iterator[Job | JobResult]:
+        """Yield each job with its new text, or what went wrong."""
+        for number, job in enumerate(jobs):
+            text = self.folder / str(number) / f"{job.audio.stem}.TextGrid"
+            part = progress.part(number / len(jobs), (number + 1) / len(jobs))
+            try:
+                self.warm.transcribe(job.audio, self.settings, _naming(job.audio, part)).save(text)
+            except Cancelled:
+                raise
+            except Exception as error:  # noqa: BLE001 - every failure is told with its file
+                yield JobResult(job, error=error)
+            else:
+                yield Job(job.audio, text, job.output)
+
+
+def _naming(audio: Path, progress: Progress) -> Progress:
+    """Return a progress that says which recording its messages are about."""
+    return progress.reporting(
+        lambda fraction, message: progress.step(fraction, message and f"{audio.name}: {message}")
+    )
