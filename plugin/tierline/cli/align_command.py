@@ -130,11 +130,11 @@ def run(parsed: argparse.Namespace, console: Console) -> int:
     AlignSession(settings.align).close()  # a setting that makes no sense is told before any work
     transcribing = transcribe_settings(parsed)
     if transcribing is not None:
-        check(transcribing)
         if parsed.text is not None:
             raise UsageError(
                 "Leave out TEXT, or --transcriber: a text is there, or is written down."
             )
+        check(transcribing)
     work = _Work(settings, transcribing, console)
     if parsed.audio.is_dir():
         return _align_folder(parsed, work)

@@ -80,9 +80,9 @@ def run(parsed: argparse.Namespace, console: Console) -> int:
         for number, (audio, output) in enumerate(jobs, start=1):
             try:
                 _write(warm, settings, (audio, output), console, force=parsed.force)
-            except UsageError:
-                raise
-            except Exception as error:  # noqa: BLE001 - every failure is told with its file
+            except Exception as error:
+                if len(jobs) == 1 and isinstance(error, UsageError):
+                    raise
                 failed += 1
                 console.fail(told(error, audio))
             else:

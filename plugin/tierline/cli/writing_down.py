@@ -73,9 +73,9 @@ def written_down(
             try:
                 with console.bar() as show:
                     heard = heard_text(warm, job.audio, settings, place, Progress(show))
-            except UsageError:
-                raise
-            except Exception as error:  # noqa: BLE001 - every failure is told with its file
+            except Exception as error:
+                if len(jobs) == 1 and isinstance(error, UsageError):
+                    raise
                 console.fail(told(error, job.audio))
             else:
                 for remark in heard.remarks:
