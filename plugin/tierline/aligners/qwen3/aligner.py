@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -41,10 +44,14 @@ from tierline.plugins.provenance import Provenance
 # Tokens in a batch, where the user does not say: on a CPU larger ones gain nothing.
 BUDGETS = {"cuda": 49152, "mps": 8192, "cpu": 2048}
 AHEAD = {"cuda": 4, "mps": 2, "cpu": 2}  # batches that requests are gathered for, to sort them
-MOST_GATHERED = 64  # requests: their stream may have no end
+MOST_GATHERED = 32  # requests: their stream may have no end, and as many are read ahead
+GATHER_SECONDS = 0.5  # if requests come slowly, those that are there go first
 FASTEST = 12.0  # words a second that nobody says; a few more in very short sound
 SPARE = 6
 DECODERS = 2  # threads: decoding goes on while the next batch is heard
+READERS = min(8, os.cpu_count() or 1)  # threads: reading goes on meanwhile too
+LEAST_BUDGET = 64  # tokens
+LOOK_SECONDS = 0.05  # how often somebody who waits looks whether to give up
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,9 @@ class _Item:
     @property
     def cost(self) -> int:
         return len(self.clip.ids)
+
+
+_Prepared: TypeAlias = "_Item | Outcome"
 
 
 class Qwen3Aligner(Closing):
@@ -93,55 +103,79 @@ class Qwen3Aligner(Closing):
         made["revision"] = commit_of(self._model) or options.revision
         self._provenance = Provenance("qwen3", version, made)
         self._decoders = ThreadPoolExecutor(DECODERS, thread_name_prefix="tierline-decoding")
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="tierline-reading")
 
     def align(self, requests: Iterable[AlignmentRequest], progress: Progress) -> Iterator[Outcome]:
         """Yield one outcome for each request; see `Aligner.align`."""
         progress.step(0.0, self._remark or "")
         stream = iter(requests)
-        with interruptible(self._model, progress.check):
-            while jobs := list(self._gather(stream, progress)):
-                ready = [outcome for outcome in jobs if not isinstance(outcome, Job)]
-                yield from ready
-                yield from self._worked([job for job in jobs if isinstance(job, Job)], progress)
+        lot = self._gather(stream, progress)
+        following: list[Future[_Prepared]] = []
+
+        def read_ahead() -> None:
+            following.extend([] if following else self._gather(stream, progress))
+
+        try:
+            with interruptible(self._model, progress.check):
+                while lot:
+                    yield from self._worked(lot, progress, read_ahead)
+                    read_ahead()
+                    lot, following = following, []
+        finally:
+            for waiting in (*lot, *following):
+                waiting.cancel()
 
     def close(self) -> None:
-        """Let go of the decoders; the model goes with the aligner."""
+        """Let go of the threads; the model goes with the aligner."""
+        self._readers.shutdown(cancel_futures=True)
         self._decoders.shutdown(cancel_futures=True)
 
     def _gather(
         self, stream: Iterator[AlignmentRequest], progress: Progress
-    ) -> Iterator[Job | Outcome]:
-        """Take requests until there is enough for a few batches."""
-        cost = 0
-        for number, request in enumerate(stream, start=1):
+    ) -> list[Future[_Prepared]]:
+        """Take requests until there is enough for a few batches; threads read them meanwhile."""
+        lot: list[Future[_Prepared]] = []
+        cost, due = 0.0, math.inf
+        while cost < self._gathered and len(lot) < MOST_GATHERED and time.monotonic() < due:
+            request = next(stream, None)
+            if request is None:
+                break
             progress.check()
-            made = self._job(request, progress)
-            yield made
-            if isinstance(made, Job):
-                cost += self._network.audio_tokens(len(made.sound.samples))
-                cost += 4 * len(made.spelled.words)
-            if cost >= self._gathered or number == MOST_GATHERED or not isinstance(made, Job):
-                return
-
-    def _job(self, request: AlignmentRequest, progress: Progress) -> Job | Outcome:
-        """Make a job of a request, or answer it at once."""
-        try:
+            due = min(due, time.monotonic() + GATHER_SECONDS)
+            cost += self._network.audio_tokens(round(request.duration * self._network.rate_hz))
+            cost += 4 * len(request.units)
             if request.fixed:
-                return request.id, self._between_fixed(request, progress)
-            words = spelled(request.units, request.language)
-            if not words.words:
-                placed = tuple(Word.of(unit) for unit in request.units)
-                return request.id, Alignment(placed, (), self._provenance)
-            _check_pace(request, len(words.words))
-            sound = read_sound(
-                request.audio,
-                request.start,
-                request.end,
-                channel=request.channel,
-                rate_hz=self._network.rate_hz,
-            )
-        except TierlineError as error:
-            return request.id, AlignmentError(error.message)
+                lot.append(_done((request.id, self._between_fixed(request, progress))))
+            else:
+                lot.append(self._readers.submit(self._prepared, request))
+        return lot
+
+    def _prepared(self, request: AlignmentRequest) -> _Prepared:
+        """Get a request ready for the model, or answer it at once; runs in a thread."""
+        try:
+            job = self._job(request)
+            return self._item(job) if isinstance(job, Job) else job
+        except Exception as error:  # noqa: BLE001 - one request must not cost the others
+            return request.id, _told(request, error)
+
+    def _job(self, request: AlignmentRequest) -> Job | Outcome:
+        """Make a job of a request, or answer it at once.
+
+        Raises:
+            TierlineError: It makes no sense, or cannot be read.
+        """
+        words = spelled(request.units, request.language)
+        if not words.words:
+            placed = tuple(Word.of(unit) for unit in request.units)
+            return request.id, Alignment(placed, (), self._provenance)
+        _check_pace(request, len(words.words))
+        sound = read_sound(
+            request.audio,
+            request.start,
+            request.end,
+            channel=request.channel,
+            rate_hz=self._network.rate_hz,
+        )
         return Job(request, words, sound)
 
     def _between_fixed(
@@ -156,34 +190,46 @@ class Qwen3Aligner(Closing):
         whole = joined([each for each in found if isinstance(each, Alignment)], self._provenance)
         return pinned(whole, request.fixed)
 
-    def _worked(self, jobs: Sequence[Job], progress: Progress) -> Iterator[Outcome]:
-        """Work on jobs until each is done; those that lost their way come again."""
+    def _worked(
+        self, lot: Sequence[Future[_Prepared]], progress: Progress, read_ahead: Callable[[], None]
+    ) -> Iterator[Outcome]:
+        """Work on requests until each is done; those that lost their way come again."""
+        items: list[_Item] = []
+        for prepared in lot:
+            _wait_for(prepared, progress)
+            made = prepared.result()
+            if isinstance(made, _Item):
+                items.append(made)
+                progress.step(0.0, _doubts(made.job))
+            else:
+                yield made
         finished = 0
-        while jobs:
-            again: list[Job] = []
-            for job, failure in self._round(jobs, progress, finished / (finished + len(jobs))):
+        while items:
+            again: list[_Item] = []
+            share = progress.part(finished / (finished + len(items)), 1.0)
+            for job, failure in self._round(items, share, read_ahead):
                 if failure is None and not job.done:
-                    again.append(job)
+                    again.append(self._item(job))
                     continue
                 finished += 1
                 yield job.request.id, failure or self._answer(job)
-            jobs = again
+            items = again
 
     def _round(
-        self, jobs: Sequence[Job], progress: Progress, done: float
+        self, items: Sequence[_Item], progress: Progress, read_ahead: Callable[[], None]
     ) -> Iterator[tuple[Job, AlignmentError | None]]:
-        """Ask once for each job; decoding goes on in threads while the next batch is heard."""
-        items: list[_Item] = []
-        for job in jobs:
-            try:
-                items.append(self._item(job))
-            except EngineError as error:
-                yield job, AlignmentError(error.message)
+        """Ask once for each item; decoding goes on in threads while the next batch is heard."""
         batches = packed(items, lambda item: item.cost, self._budget)
         decoding: list[tuple[Job, Future[None]]] = []
         for number, batch in enumerate(batches):
-            progress.step(done + (1 - done) * number / len(batches), "listening")
-            heard = halving(batch, lambda part: self._heard(part, progress), failure=_too_large)
+            progress.step(number / len(batches), "listening")
+            heard = halving(
+                batch,
+                lambda part: self._heard(part, progress),
+                failure=_too_large,
+                halved=self._shrink,
+            )
+            read_ahead()
             yield from _settled(decoding)
             decoding = []
             for item, answer in zip(batch, heard, strict=True):
@@ -193,6 +239,11 @@ class Qwen3Aligner(Closing):
                     future = self._decoders.submit(self._decode, item, answer)
                     decoding.append((item.job, future))
         yield from _settled(decoding)
+
+    def _shrink(self, count: int) -> None:
+        """Make the next batches smaller: this one did not fit into memory."""
+        if count > 1:
+            self._budget = max(self._budget // 2, LEAST_BUDGET)
 
     def _item(self, job: Job) -> _Item:
         rate = self._network.rate_hz
@@ -241,6 +292,19 @@ class Qwen3Aligner(Closing):
         self._network([clip, clip], lambda: None).answers()
 
 
+def _done(outcome: Outcome) -> Future[_Prepared]:
+    """Return what is there already as something to wait for."""
+    future: Future[_Prepared] = Future()
+    future.set_result(outcome)
+    return future
+
+
+def _wait_for(future: Future[_Prepared], progress: Progress) -> None:
+    while not future.done():
+        progress.check()
+        wait([future], timeout=LOOK_SECONDS)
+
+
 class _Shared:
     """The answers of a batch, fetched once, by whichever thread comes first."""
 
@@ -278,16 +342,21 @@ def _settled(
             future.result()
         except Cancelled:
             raise
-        except TierlineError as error:
-            yield job, AlignmentError(error.message)
         except Exception as error:  # noqa: BLE001 - one request must not cost the others
-            told = AlignmentError(
-                f"{_where(job.request)} could not be aligned: {type(error).__name__}: {error}"
-            )
-            told.__cause__ = error
-            yield job, told
+            yield job, _told(job.request, error)
         else:
             yield job, None
+
+
+def _told(request: AlignmentRequest, error: Exception) -> AlignmentError:
+    """Return the error that answers a request."""
+    if isinstance(error, TierlineError):
+        return AlignmentError(error.message)
+    told = AlignmentError(
+        f"{_where(request)} could not be aligned: {type(error).__name__}: {error}"
+    )
+    told.__cause__ = error
+    return told
 
 
 def _check_pace(request: AlignmentRequest, words: int) -> None:
@@ -296,6 +365,13 @@ def _check_pace(request: AlignmentRequest, words: int) -> None:
             f"{_where(request)}: nobody says {words} words in {request.duration:.2f} s; check "
             "that text and recording belong together."
         )
+
+
+def _doubts(job: Job) -> str:
+    """Say what about the sound may spoil the result; nothing if it is as it should be."""
+    if not job.sound.is_clipped:
+        return ""
+    return f"{_where(job.request)} is cut off at full scale: times may be worse there"
 
 
 def _too_large(item: _Item) -> EngineError:
