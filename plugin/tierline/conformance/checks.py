@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
 
 from tierline.alignment.host import open_unchecked
-from tierline.alignment.spec import ANY_LANGUAGE, AlignerSpec, Options
+from tierline.alignment.spec import AlignerSpec, Options
 from tierline.conformance import behaviour, description
 from tierline.conformance.trial import Finding, Material, Trial, speechlike_material
-
-_Check: TypeAlias = tuple[str, Callable[[], Iterator[str]]]
+from tierline.conformance.trying import NamedCheck, before_it_is_made, language_of, tried
 
 
 def check_aligner(
@@ -35,17 +33,14 @@ def check_aligner(
         only: Names of the checks to run, as findings have them; None runs all.
     """
     chosen = spec.options() if options is None else options
-    before: list[_Check] = [
+    before: list[NamedCheck] = [
         ("described", partial(description.described, spec)),
-        ("options_are_described", partial(description.options_are_described, spec)),
-        ("can_travel", partial(description.can_travel, spec, chosen)),
-        ("listing_is_light", partial(description.listing_is_light, spec)),
-        ("can_run_here", partial(description.can_run_here, spec)),
+        *before_it_is_made(spec, chosen),
     ]
-    findings = [finding for check in before for finding in _tried(*check, only)]
+    findings = [finding for check in before for finding in tried(*check, only)]
     if not any(finding.check == "can_run_here" for finding in findings):
         with tempfile.TemporaryDirectory(prefix="tierline-") as folder:
-            material = material or speechlike_material(Path(folder), _language(spec))
+            material = material or speechlike_material(Path(folder), language_of(spec))
             findings.extend(_behaviour(spec, chosen, material, only))
     return tuple(findings)
 
@@ -82,22 +77,5 @@ def _behaviour(
 
     trial = Trial(spec, options, aligner, material)
     for check in behaviour.CHECKS:
-        yield from _tried(check.__name__, partial(check, trial), only)
-    yield from _tried("can_be_closed", closed)
-
-
-def _tried(
-    name: str, check: Callable[[], Iterator[str]], only: Collection[str] | None = None
-) -> Iterator[Finding]:
-    """Run one check, if it is wanted; what it raises is a finding as well."""
-    if only is not None and name not in only:
-        return
-    try:
-        for message in check():
-            yield Finding(name, message)
-    except Exception as error:  # noqa: BLE001 - a plug-in may raise anything
-        yield Finding(name, f"it broke down: {type(error).__name__}: {error}")
-
-
-def _language(spec: AlignerSpec) -> str:
-    return next((code for code in spec.languages if code != ANY_LANGUAGE), "en")
+        yield from tried(check.__name__, partial(check, trial), only)
+    yield from tried("can_be_closed", closed)

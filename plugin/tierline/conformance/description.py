@@ -1,4 +1,4 @@
-"""Checks of what an aligner says of itself, before it is made."""
+"""Checks of what a plug-in says of itself, before it is made."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from tierline.alignment.spec import ANY_LANGUAGE, AlignerSpec, Options
+from tierline.alignment.spec import AlignerSpec
 from tierline.plugins.options import check, describe, parse, values
+from tierline.plugins.spec import ANY_LANGUAGE, Options, PluginSpec
 
 TIERS = {"words", "phones"}
 PHONE_SETS = {"ipa", "arpabet"}
@@ -21,7 +22,7 @@ HEAVY = {
 PROBE = """
 import importlib, json, sys
 sys.path[:] = json.loads(sys.argv[1])
-import tierline.alignment, tierline.audio, tierline.text
+import tierline.alignment, tierline.audio, tierline.text, tierline.transcription
 before = set(sys.modules)
 importlib.import_module(sys.argv[2])
 print(json.dumps(sorted({name.partition(".")[0] for name in set(sys.modules) - before})))
@@ -29,29 +30,34 @@ print(json.dumps(sorted({name.partition(".")[0] for name in set(sys.modules) - b
 
 
 def described(spec: AlignerSpec) -> Iterator[str]:
-    """The spec is complete and makes sense."""
+    """The spec of an aligner is complete and makes sense."""
+    yield from introduced(spec)
+    if not set(spec.tiers) <= TIERS or "words" not in spec.tiers:
+        yield f"its tiers are {spec.tiers}: words, and phones if it can"
+    if not set(spec.phone_sets) <= PHONE_SETS:
+        yield f"its phone sets are {spec.phone_sets}: of {', '.join(sorted(PHONE_SETS))}"
+
+
+def introduced(spec: PluginSpec) -> Iterator[str]:
+    """What the specs of all plug-ins share is complete and makes sense."""
     if not spec.name.isidentifier() and not spec.name.replace("-", "_").isidentifier():
         yield f"the name {spec.name!r} cannot be typed in a command"
     if not spec.title or not spec.version:
         yield "it has no title or no version"
     if not spec.languages or not all(spec.languages):
         yield f'it lists no languages (("{ANY_LANGUAGE}",) stands for any)'
-    if not set(spec.tiers) <= TIERS or "words" not in spec.tiers:
-        yield f"its tiers are {spec.tiers}: words, and phones if it can"
-    if not set(spec.phone_sets) <= PHONE_SETS:
-        yield f"its phone sets are {spec.phone_sets}: of {', '.join(sorted(PHONE_SETS))}"
     if spec.patience <= 0 or (spec.longest_piece is not None and spec.longest_piece <= 0):
         yield "patience and longest_piece must be more than 0 seconds"
 
 
-def can_run_here(spec: AlignerSpec) -> Iterator[str]:
+def can_run_here(spec: PluginSpec) -> Iterator[str]:
     """It says that it can run here."""
     reason = spec.unavailable()
     if reason is not None:
         yield f"it cannot run here, so nothing else can be checked: {reason}"
 
 
-def options_are_described(spec: AlignerSpec) -> Iterator[str]:
+def options_are_described(spec: PluginSpec) -> Iterator[str]:
     """Flags and dialogs can be made from its options, and its defaults are allowed."""
     for item in describe(spec.options):
         if not item.title or not item.help:
@@ -64,7 +70,7 @@ def options_are_described(spec: AlignerSpec) -> Iterator[str]:
         yield "its defaults do not survive being written down and typed in again"
 
 
-def can_travel(spec: AlignerSpec, options: Options) -> Iterator[str]:
+def can_travel(spec: PluginSpec, options: Options) -> Iterator[str]:
     """`create` and the options can be sent to a child process."""
     try:
         create, copy = pickle.loads(pickle.dumps((spec.create, options)))
@@ -75,7 +81,7 @@ def can_travel(spec: AlignerSpec, options: Options) -> Iterator[str]:
         yield "create and options are not the same after pickling"
 
 
-def listing_is_light(spec: AlignerSpec) -> Iterator[str]:
+def listing_is_light(spec: PluginSpec) -> Iterator[str]:
     """Importing the module of the spec loads no engine."""
     module = getattr(spec.create, "__module__", None)
     if module is None:
