@@ -185,12 +185,15 @@ class Program:
         native = around.native_dialogs
         self.models = ModelsDialog(self.runner, shelf, self.window, native=native)
         asked = (self.window, Readying(self.runner, around.devices), self.models.open_it)
-        self.aligning = Aligning(context, AlignQuestions(*asked), around.registry)
+        aligners = around.registry or Registry()
+        transcribers = around.transcribers or TranscriberRegistry()
+        self._listings = (aligners.listing, transcribers.listing)
+        self.aligning = Aligning(context, AlignQuestions(*asked), aligners, transcribers)
         self.transcribing = Transcribing(
-            context, TranscribeQuestions(*asked), self.transcript, around.transcribers
+            context, TranscribeQuestions(*asked), self.transcript, transcribers
         )
         questions = SeveralQuestions(*asked, native=native)
-        self.several = AligningSeveral(context, questions, around.registry, around.transcribers)
+        self.several = AligningSeveral(context, questions, aligners, transcribers)
 
     def _arrange(self, context: Context) -> None:
         """Put the parts into the window."""
@@ -263,6 +266,10 @@ class Program:
         if view is not None:
             span = Span(*view)
             self.opening.opened.connect(lambda: self.workspace.show(span))
+        # Finding plug-ins takes a moment, in which a dialog would stand still.
+        self.runner.start(
+            "Looking for engines", lambda *_: [listing() for listing in self._listings]
+        )
         self.recovering.offer(files)
 
     @property

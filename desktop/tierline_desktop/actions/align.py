@@ -10,6 +10,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from tierline.alignment import Registry
 from tierline.errors import TierlineError
 from tierline.navigation import Span
+from tierline.transcription import TranscriberRegistry
 from tierline.workflow import (
     AlignChoice,
     AlignOrder,
@@ -62,19 +63,25 @@ class Aligning(QObject):
         context: The parts of the program.
         questions: Asks the user.
         registry: Where aligners are found; None takes all that are installed.
+        transcribers: Where transcribers are found, which can find the text in long recordings.
     """
 
     began = pyqtSignal(object, object)  # the Task, and what ends it early but keeps its results
     previewed = pyqtSignal(object)  # tuple[IntervalTier, ...]; empty once there is nothing to show
 
     def __init__(
-        self, context: Context, questions: AlignQuestions, registry: Registry | None = None
+        self,
+        context: Context,
+        questions: AlignQuestions,
+        registry: Registry | None = None,
+        transcribers: TranscriberRegistry | None = None,
     ) -> None:
         super().__init__(context.workspace)
         self._context = context
         self._questions = questions
         self._registry = registry or Registry()
-        self._aligner = WarmAligner(self._registry)
+        self._transcribers = transcribers or TranscriberRegistry()
+        self._aligner = WarmAligner(self._registry, self._transcribers)
         self._task: Task | None = None
         self._opening = 0  # of the document that is being aligned
         self._seconds_left: float | None = None
@@ -157,6 +164,7 @@ class Aligning(QObject):
             transcript=state.transcript,
             selection=None if state.selection.is_cursor else state.selection.span,
             channels=1 if recording is None else recording.channels,
+            transcribers=self._transcribers,
         )
 
     def _settings(self) -> AlignSettings:

@@ -79,7 +79,7 @@ class AlignDialog(QDialog):
         self._options = OptionForm()
         self._reset = QPushButton("&Reset to defaults")
         self._ready = ReadinessLine(readying, get_model)
-        self._fine = FineChoices(situation.registry, choice.settings)
+        self._fine = FineChoices(situation, choice.settings)
         self._problem = QLabel()
         self._buttons = QDialogButtonBox()
         self._go = QPushButton("Align")

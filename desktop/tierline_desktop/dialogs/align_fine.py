@@ -5,9 +5,8 @@ from __future__ import annotations
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
-from tierline.alignment import Registry
 from tierline.transcription import TranscriberRegistry
-from tierline.workflow import AlignSettings
+from tierline.workflow import AlignSettings, AlignSituation
 from tierline.workflow.settings import AUTO
 
 UNITS = {
@@ -22,13 +21,13 @@ class FineChoices(QWidget):
     """Two boxes in one row.
 
     Args:
-        registry: The aligners that are installed.
+        situation: Knows the engines that are installed.
         settings: What is chosen at first.
     """
 
     changed = pyqtSignal()
 
-    def __init__(self, registry: Registry, settings: AlignSettings) -> None:
+    def __init__(self, situation: AlignSituation, settings: AlignSettings) -> None:
         super().__init__()
         self._units = QComboBox()
         for name, title in UNITS.items():
@@ -38,10 +37,10 @@ class FineChoices(QWidget):
         )
         self._anchors = QComboBox()
         self._anchors.addItem("By itself", AUTO)
-        for listing in registry.listing():
+        for listing in situation.registry.listing():
             if listing.spec is not None and listing.spec.open_end:
                 self._anchors.addItem(listing.spec.title, listing.name)
-        for heard in TranscriberRegistry().listing():
+        for heard in (situation.transcribers or TranscriberRegistry()).listing():
             if heard.spec is not None and not _offered(self._anchors, heard.name):
                 self._anchors.addItem(heard.spec.title, heard.name)
         self._anchors.setToolTip(

@@ -205,7 +205,8 @@ class ModelsDialog(QDialog):
         self.bar.setRange(0, STEPS if fraction > 0 else 0)
         self.bar.setValue(round(fraction * STEPS))
         left = "" if seconds_left is None else f"; {time_text(seconds_left)} left"
-        self._say(f"{self._wanted}: {message}{left}")
+        name = "" if self._wanted in message else f"{self._wanted}: "
+        self._say(f"{name}{message}{left}")
 
     def _stop(self) -> None:
         if self._task is not None:

@@ -9,6 +9,7 @@ from tierline.annotation import IntervalTier, TextGrid
 from tierline.editing import interval_at
 from tierline.errors import TierlineError
 from tierline.navigation import Selection, Span
+from tierline.transcription.registry import TranscriberRegistry
 from tierline.workflow.align_order import AlignChoice
 from tierline.workflow.choosing import choose
 from tierline.workflow.planning import Scope
@@ -50,6 +51,7 @@ class AlignSituation:
         transcript: The text beside the tiers.
         selection: The selected stretch; None if only a moment is selected.
         channels: How many channels the recording has.
+        transcribers: The transcribers that are installed; None looks for them.
     """
 
     registry: Registry
@@ -57,11 +59,12 @@ class AlignSituation:
     transcript: str = ""
     selection: Span | None = None
     channels: int = 1
+    transcribers: TranscriberRegistry | None = None
 
     def problem(self, choice: AlignChoice) -> str | None:
         """Say in one sentence why a choice cannot be done, or None."""
         try:
-            choose(choice.settings, self.registry)
+            choose(choice.settings, self.registry, self.transcribers)
         except TierlineError as error:
             return error.message[:1].upper() + error.message[1:].rstrip(".") + "."
         return self._missing_text(choice) or self._missing_channel(choice)

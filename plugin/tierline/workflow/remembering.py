@@ -10,7 +10,12 @@ from tierline.errors import TierlineError
 from tierline.workflow.align_order import AlignChoice
 from tierline.workflow.settings import AlignSettings
 
-KEPT = ("aligner", "language", "tiers", "phone_set", "keep_punctuation", "replace", "suffix")
+# fmt: off
+KEPT = (
+    "aligner", "language", "tiers", "phone_set", "keep_punctuation", "replace", "suffix", "units",
+    "anchors",
+)
+# fmt: on
 
 
 def remembered(choice: AlignChoice) -> dict[str, object]:

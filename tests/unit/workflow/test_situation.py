@@ -65,11 +65,13 @@ def test_choices_are_remembered_and_nonsense_is_not() -> None:
         options={"spacing": "equal"},
         keep_punctuation=True,
         suffix="x",
+        units="phrases",
+        anchors="sphinx",
         channel=1,
     )
     again = recalled(remembered(AlignChoice(Scope.WHOLE, settings=settings)))
     assert (again.aligner, again.language, again.tiers) == ("uniform", "de", ("words",))
     assert (again.options, again.suffix, again.keep_punctuation) == (settings.options, "x", True)
-    assert again.channel is None
+    assert (again.units, again.anchors, again.channel) == ("phrases", "sphinx", None)
     nonsense = {"aligner": 3, "tiers": ["sausages"], "options": [1], "language": None, "new": 1}
     assert recalled(nonsense) == AlignSettings()
