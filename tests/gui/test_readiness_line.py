@@ -8,17 +8,19 @@ from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QComboBox, QLineEdit, QPushButton
+from PyQt6.QtWidgets import QComboBox, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.support.aligners import registry_of
-from tests.support.desktop import click
-from tests.support.shelf import pretended_devices
+from tests.support.desktop import Answering, click, desk, hum, press, two_tiers
+from tests.support.shelf import PretendShelf, pretended_devices
 from tests.support.slow_aligner import SPEC
 from tests.support.user import USER
 from tierline.alignment import option
 from tierline.models import Weights, missing
-from tierline.workflow import AlignChoice, AlignSettings, AlignSituation, Scope
+from tierline.navigation import Selection
+from tierline.workflow import AlignChoice, AlignSettings, AlignSituation, Scope, remembered
+from tierline_desktop.dialogs import ModelsDialog
 from tierline_desktop.dialogs.align_dialog import AlignDialog
 from tierline_desktop.dialogs.readiness_line import ReadinessLine
 from tierline_desktop.tasks import TaskRunner
@@ -137,3 +139,33 @@ def test_what_the_text_is_cut_into_is_chosen(dialog: AlignDialog) -> None:
     USER.keyClick(box, Qt.Key.Key_End)
     assert dialog.choice.settings.units == "phrases"
     assert dialog.choice.settings.anchors == "auto"
+
+
+def test_aligning_without_a_model_leads_to_the_models(qtbot: QtBot, tmp_path: Path) -> None:
+    bench = desk(
+        qtbot,
+        tmp_path,
+        registry=registry_of(MODEL),
+        devices=pretended_devices(),
+        shelf=PretendShelf(),
+    )
+    settings = AlignSettings(aligner="model", options={"model": "somebody/something"})
+    kept = remembered(AlignChoice(Scope.WHOLE, settings=settings))
+    bench.program.settings.remember_aligner_choices(kept)
+    bench.open(hum(tmp_path / "a.wav"), two_tiers(tmp_path / "a.TextGrid"))
+    bench.program.workspace.select(Selection(0.1, 0.1, 0))
+    shown: list[str] = []
+
+    def look(models: ModelsDialog) -> None:
+        qtbot.waitUntil(lambda: models.table.rowCount() == 3)
+        row = models.table.item(models.table.currentRow(), 0)
+        shown.append("" if row is None else row.text())
+        models.reject()
+
+    both = [Answering(QMessageBox, press("Models…")), Answering(ModelsDialog, look)]
+    bench.program.command("align.interval")
+    qtbot.waitUntil(lambda: bool(shown), timeout=10_000)
+    for one in both:
+        one.stop()
+    assert "somebody/something is not on this machine" in both[0].answered[0]
+    assert shown == ["somebody/something"]
