@@ -48,8 +48,8 @@ MOST_GATHERED = 32  # requests: their stream may have no end, and as many are re
 GATHER_SECONDS = 0.5  # if requests come slowly, those that are there go first
 FASTEST = 12.0  # words a second that nobody says; a few more in very short sound
 SPARE = 6
-DECODERS = 2  # threads: decoding goes on while the next batch is heard
-READERS = min(8, os.cpu_count() or 1)  # threads: reading goes on meanwhile too
+DECODERS = min(4, os.cpu_count() or 1)  # threads: decoding goes on while the next batch is heard
+READERS = min(16, os.cpu_count() or 1)  # threads: reading goes on meanwhile too
 LEAST_BUDGET = 64  # tokens
 LOOK_SECONDS = 0.05  # how often somebody who waits looks whether to give up
 

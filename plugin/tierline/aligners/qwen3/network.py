@@ -241,8 +241,8 @@ class Network:
         for part in torch.split(hidden, _SCORED_TOGETHER):
             scores = self._model.score(part).float()
             best.append(scores.argmax(-1))
-            finite.append(scores.isfinite().all(-1))
             logs.append(scores.log_softmax(-1)[:, :longest])
+            finite.append(logs[-1].isfinite().all(-1))  # one bad number spoils its whole row
         parts = (torch.cat(best), torch.cat(logs), torch.cat(finite))
         if self._on_cuda:
             parts = (parts[0], parts[1].half(), parts[2])  # half of what has to travel

@@ -1,0 +1,428 @@
+"""Measure the speed of the `qwen3` aligner against the model card's own code, in one run.
+
+python -m tests.benchmarks.qwen3_speed                      # all of it: for a graphics card
+python -m tests.benchmarks.qwen3_speed --clips 10 --batches 1 2 --rounds 1   # a CPU, in minutes
+python -m tests.benchmarks.qwen3_speed --model tests/data/checkpoints/qwen3-aligner
+
+The model is as large as the real one unless another is named, and its weights are random; the
+number format is the device's own. Prints Markdown tables: seconds of sound for each second, end to
+end, from 16 kHz (the card's code gets samples, ours WAV files) and from 44.1 kHz stereo FLAC files,
+and for each second that a CPU was busy (what other programs take does not count there).
+
+Noise and random weights make a model lose its way, so that it would be asked again and again; here
+each clip is asked for once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import platform
+import resource
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from tests.benchmarks.qwen3_full import (
+    Sounds,
+    build_full,
+    floating_point_operations,
+    make_sounds,
+)
+from tierline.aligners.qwen3 import SPEC, Qwen3Options
+from tierline.alignment import Alignment, Progress
+from tierline.inference.device import Placement, device_report, placement
+
+COLUMNS = (
+    "clips",
+    "batch",
+    "code",
+    "compiled",
+    "16 kHz: s/s",
+    "FLAC: s/s",
+    "CPU: s/s",
+    "memory GB",
+    "of ceiling",
+    "results",
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be measured."""
+
+    model: Path
+    clips: list[float]
+    batches: list[int]
+    rounds: int
+    compiled: list[str]
+    where: Placement
+    decoding: str
+    card: bool
+    flac: bool
+
+
+def main() -> None:
+    """Measure, and print tables."""
+    plan, folder = _plan()
+    with folder:
+        report = device_report(plan.where.device)
+        ceiling = matrix_ceiling(plan.where)
+        say(f"Device: {report.name} ({plan.where.device}, {plan.where.dtype}); {_versions()}.")
+        say(f"Matrix products, measured: {ceiling / 1e12:.2f} TFLOP/s. Model: {plan.model.name}.")
+        say(f"\n| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}")
+        stages: list[str] = []
+        for seconds in plan.clips:
+            most = max(plan.batches) * plan.rounds
+            sounds = make_sounds(Path(folder.name) / f"clips-{seconds:g}", seconds, most)
+            for code in (("card",) if plan.card else ()) + ("tierline",):
+                for mode in plan.compiled:
+                    stages += _measured(plan, sounds, code, mode, ceiling)
+        say("\nTierline's stages, seconds for each minute of sound, each waited for by itself:\n")
+        say("\n".join(stages))
+
+
+def _plan() -> tuple[Plan, tempfile.TemporaryDirectory[str]]:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=_Plain)
+    parser.add_argument("--model", type=Path, help="a folder; else a full-size one is made")
+    parser.add_argument("--clips", type=float, nargs="+", default=[10.0, 60.0, 300.0])
+    parser.add_argument("--batches", type=int, nargs="+", default=[1, 4, 16, 64])
+    parser.add_argument("--rounds", type=int, default=4, help="batches for each figure")
+    parser.add_argument("--compile", nargs="+", choices=("off", "on"), default=["off", "on"])
+    parser.add_argument("--device", default="auto")
+    parser.add_argument("--dtype", default="auto")
+    parser.add_argument("--decoding", choices=("path", "library"), default="path")
+    parser.add_argument("--no-card", action="store_true")
+    parser.add_argument("--no-flac", action="store_true")
+    given = parser.parse_args()
+    folder = tempfile.TemporaryDirectory(prefix="tierline-speed-")
+    model = given.model or build_full(Path(folder.name) / "full-size-random")
+    where = placement(given.device, given.dtype)
+    plan = Plan(
+        model,
+        given.clips,
+        given.batches,
+        given.rounds,
+        given.compile,
+        where,
+        given.decoding,
+        card=not given.no_card,
+        flac=not given.no_flac,
+    )
+    return plan, folder
+
+
+class _Plain(argparse.RawDescriptionHelpFormatter):
+    """Keeps the lines of the description."""
+
+
+def _measured(plan: Plan, sounds: Sounds, code: str, mode: str, ceiling: float) -> Iterator[str]:
+    """Print the rows of one code and length of clips; yield the rows of its stages."""
+    runner = (Card if code == "card" else Ours)(plan, mode)
+    for size in plan.batches:
+        runner.set_batch(sounds, size)
+        try:
+            _warm(runner, sounds, size)
+            yield from _figures(plan, runner, sounds, size, (code, mode, ceiling))
+        except Exception as error:  # noqa: BLE001 - a batch that does not fit is a figure too
+            row = [f"{sounds.seconds:g} s", str(size), code, mode, f"{type(error).__name__}"]
+            say("| " + " | ".join(row + [""] * (len(COLUMNS) - len(row))) + " |")
+            _forget(plan.where)
+    runner.close()
+    del runner
+    _forget(plan.where)
+
+
+def _warm(runner: Card | Ours, sounds: Sounds, size: int) -> None:
+    if not runner.is_warm:
+        runner.run(sounds, sounds.wav, 0, size)
+        runner.is_warm = True
+
+
+def _figures(
+    plan: Plan, runner: Card | Ours, sounds: Sounds, size: int, told: tuple[str, str, float]
+) -> Iterator[str]:
+    code, mode, ceiling = told
+    count = size * plan.rounds
+    audio = count * sounds.seconds
+    _reset_peak(plan.where)
+    busy = time.process_time()
+    took, fine = _timed(plan.where, lambda: runner.all(sounds, sounds.wav, count, size))
+    busy = time.process_time() - busy
+    speeds = [f"{audio / took:,.1f}"]
+    if plan.flac:
+        longer, _ = _timed(plan.where, lambda: runner.all(sounds, sounds.flac, count, size))
+        speeds.append(f"{audio / longer:,.1f}")
+    else:
+        speeds.append("")
+    speeds.append(f"{audio / busy:,.1f}")
+    work = count * runner.operations(sounds)
+    row = [
+        f"{sounds.seconds:g} s",
+        str(size),
+        code,
+        mode,
+        *speeds,
+        f"{_peak(plan.where) / 1e9:.2f}",
+        f"{work / took / ceiling:.0%}",
+        f"{fine} of {count}",
+    ]
+    say("| " + " | ".join(row) + " |")
+    if isinstance(runner, Ours):
+        each = runner.stages(sounds, size)
+        minutes = size * sounds.seconds / 60
+        parts = ", ".join(f"{name} {value / minutes:.4f}" for name, value in each.items())
+        yield f"- {sounds.seconds:g} s, batch {size}, compiled {mode}: {parts}"
+
+
+class Card:
+    """The three steps of the model card, on a batch."""
+
+    def __init__(self, plan: Plan, mode: str) -> None:
+        import torch
+        from transformers import AutoModelForTokenClassification, AutoProcessor
+
+        where = plan.where
+        self.is_warm = False
+        self._processor: Any = AutoProcessor.from_pretrained(plan.model)  # type: ignore[no-untyped-call]
+        loaded = AutoModelForTokenClassification.from_pretrained(
+            plan.model, dtype=where.torch_dtype
+        )
+        self._model: Any = loaded.to(where.device).eval()
+        if mode == "on":
+            self._model.forward = torch.compile(self._model.forward)
+
+    def set_batch(self, sounds: Sounds, size: int) -> None:
+        """Set nothing: its batches are what it is given."""
+
+    def all(self, sounds: Sounds, files: list[Path], count: int, size: int) -> int:
+        """Align clips batch by batch; give the number of those that came out."""
+        return sum(self.run(sounds, files, start, size) for start in range(0, count, size))
+
+    def run(self, sounds: Sounds, files: list[Path], start: int, size: int) -> int:
+        """Align one batch, from samples or from FLAC files."""
+        import torch
+
+        places = range(start, start + size)
+        from_files = files is sounds.flac
+        asked = [str(files[n]) if from_files else sounds.samples[n] for n in places]
+        texts = [sounds.texts[n] for n in places]
+        with warnings.catch_warnings(), torch.inference_mode():
+            warnings.simplefilter("ignore")
+            inputs, words = self._processor.prepare_forced_aligner_inputs(
+                audio=asked, transcript=texts, language=["English"] * size
+            )
+            inputs = inputs.to(self._model.device, self._model.dtype)
+            logits = self._model(**inputs).logits
+            found = self._processor.decode_forced_alignment(
+                logits=logits,
+                input_ids=inputs["input_ids"],
+                word_lists=words,
+                timestamp_token_id=self._model.config.timestamp_token_id,
+            )
+        return len(found)
+
+    def operations(self, sounds: Sounds) -> float:
+        """Count the operations for one clip, padding left out."""
+        slots = 2 * len(sounds.texts[0].split())
+        audio = int(13 * sounds.seconds)
+        return floating_point_operations(self._model, audio, audio + 2 + 3 * slots // 2, slots)
+
+    def close(self) -> None:
+        """Let go of the model."""
+        del self._model
+
+
+class Ours:
+    """Tierline's aligner, in this process."""
+
+    def __init__(self, plan: Plan, mode: str) -> None:
+        self.is_warm = False
+        self._where = plan.where
+        options = Qwen3Options(
+            model=str(plan.model),
+            device=plan.where.device,
+            dtype=plan.where.dtype,
+            compile=mode,
+            decoding=plan.decoding,
+        )
+        self._aligner: Any = SPEC.create(options)
+
+    def set_batch(self, sounds: Sounds, size: int) -> None:
+        """Let a batch hold as many clips as said."""
+        words = len(sounds.texts[0].split())
+        tokens = int(13 * sounds.seconds) + 3 * words + 64
+        self._aligner._budget = size * tokens
+        self._aligner._gathered = 4 * size * tokens
+
+    def all(self, sounds: Sounds, files: list[Path], count: int, size: int) -> int:
+        """Align clips in one stream; give the number of those that came out."""
+        del size
+        return self.run(sounds, files, 0, count)
+
+    def run(self, sounds: Sounds, files: list[Path], start: int, size: int) -> int:
+        """Align some clips."""
+        requests = sounds.requests(files, start, size)
+        with patch("tierline.aligners.qwen3.job.MOST_TRIES", 1):
+            outcomes = dict(self._aligner.align(requests, Progress()))
+        return sum(isinstance(outcome, Alignment) for outcome in outcomes.values())
+
+    def operations(self, sounds: Sounds) -> float:
+        """Count the operations for one clip."""
+        slots = 2 * len(sounds.texts[0].split())
+        audio = int(13 * sounds.seconds)
+        model = self._aligner._model
+        return floating_point_operations(model, audio, audio + 2 + 3 * slots // 2, slots)
+
+    def stages(self, sounds: Sounds, size: int) -> dict[str, float]:
+        """Time each step of one batch by itself, waiting for the device after each: seconds."""
+        aligner, network = self._aligner, self._aligner._network
+        requests = sounds.requests(sounds.flac, 0, size)
+        timed: dict[str, float] = {}
+        with _stage(timed, "read FLAC", self._where):
+            jobs = [aligner._job(request) for request in requests]
+        with _stage(timed, "prompt", self._where):
+            items = [aligner._item(job) for job in jobs]
+        parts = {
+            "features": (network, "_chunks"),
+            "encoder": (network, "encoder"),
+            "text model": (network, "_read"),
+            "scores": (network, "_scored"),
+        }
+        with _stage(timed, "network", self._where), _watched(parts, timed, self._where):
+            pending = network([item.clip for item in items], lambda: None)
+            answers = pending.answers()
+        with _stage(timed, "decoding", self._where):
+            for item, answer in zip(items, answers, strict=True):
+                aligner._decode(item, _Known(answer))
+        return timed
+
+    def close(self) -> None:
+        """Let go of the model."""
+        self._aligner.close()
+        del self._aligner
+
+
+@dataclass(frozen=True)
+class _Known:
+    """An answer that is there."""
+
+    value: Any
+
+    def answer(self) -> Any:
+        return self.value
+
+
+@contextmanager
+def _stage(timed: dict[str, float], name: str, where: Placement) -> Iterator[None]:
+    _wait(where)
+    began = time.perf_counter()
+    yield
+    _wait(where)
+    took = time.perf_counter() - began
+    timed[name] = timed.get(name, 0.0) + took
+
+
+@contextmanager
+def _watched(
+    parts: dict[str, tuple[Any, str]], timed: dict[str, float], where: Placement
+) -> Iterator[None]:
+    """Time calls of some parts of an object while this lasts."""
+    kept = {name: getattr(owner, part) for name, (owner, part) in parts.items()}
+
+    def watch(name: str) -> Callable[..., Any]:
+        def call(*given: Any, **named: Any) -> Any:
+            with _stage(timed, name, where):
+                return kept[name](*given, **named)
+
+        return call
+
+    for name, (owner, part) in parts.items():
+        setattr(owner, part, watch(name))
+    try:
+        yield
+    finally:
+        for name, (owner, part) in parts.items():
+            setattr(owner, part, kept[name])
+
+
+def matrix_ceiling(where: Placement) -> float:
+    """Measure the operations a second of large matrix products, in the model's number format."""
+    import torch
+
+    width = 8192 if where.kind == "cuda" else 2048
+    left = torch.randn(width, width, device=where.device, dtype=where.torch_dtype)
+    best = 0.0
+    for _ in range(10 if where.kind == "cuda" else 4):
+        _wait(where)
+        began = time.perf_counter()
+        _ = left @ left
+        _wait(where)
+        best = max(best, 2 * width**3 / (time.perf_counter() - began))
+    return best
+
+
+def _timed(where: Placement, run: Callable[[], int]) -> tuple[float, int]:
+    _wait(where)
+    began = time.perf_counter()
+    result = run()
+    _wait(where)
+    return time.perf_counter() - began, result
+
+
+def _wait(where: Placement) -> None:
+    import torch
+
+    if where.kind == "cuda":
+        torch.cuda.synchronize(where.device)
+
+
+def _reset_peak(where: Placement) -> None:
+    import torch
+
+    if where.kind == "cuda":
+        torch.cuda.reset_peak_memory_stats(where.device)
+
+
+def _peak(where: Placement) -> float:
+    """Return the peak in bytes: of the card, or of the whole process since it began."""
+    import torch
+
+    if where.kind == "cuda":
+        return float(torch.cuda.max_memory_allocated(where.device))
+    scale = 1 if platform.system() == "Darwin" else 1024
+    return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale)
+
+
+def _forget(where: Placement) -> None:
+    import torch
+
+    gc.collect()
+    if where.kind == "cuda":
+        torch.cuda.empty_cache()
+
+
+def _versions() -> str:
+    import torch
+    import transformers
+
+    return f"torch {torch.__version__}, {torch.get_num_threads()} threads, transformers " + (
+        transformers.__version__
+    )
+
+
+def say(text: str) -> None:
+    """Print at once: a run may be long."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
