@@ -26,8 +26,8 @@ from tierline_desktop.dialogs.several_scope import SeveralChooser
 SLOW = AlignSettings(aligner="slow", tiers=("words",), options={"seconds": 0.01})
 
 
-def recording(folder: Path, name: str, text: str | None) -> Path:
-    path = hum(folder / f"{name}.wav", 1.0)
+def recording(folder: Path, name: str, text: str | None, seconds: float = 1.0) -> Path:
+    path = hum(folder / f"{name}.wav", seconds)
     if text is not None:
         path.with_suffix(".txt").write_text(text, encoding="utf-8")
     return path
@@ -216,11 +216,18 @@ def test_one_that_fails_costs_no_other(sitting: Desk, tmp_path: Path) -> None:
     name, output, said = table(shown.table)[1]
     assert (name, output) == ("b.wav", "not saved")
     assert "b.wav" in said
+    assert said.endswith(".")
+
+
+def test_a_text_that_cannot_be_said_in_the_time_is_told(sitting: Desk, tmp_path: Path) -> None:
+    begin(sitting, recording(tmp_path, "b", "word " * 100))
+    said = table(results(sitting).table)[0][2]
+    assert said.startswith("Its 100 words cannot be said in 1.00 s")
 
 
 def test_cancelling_keeps_what_was_saved(sitting: Desk, tmp_path: Path) -> None:
     quick = recording(tmp_path, "a", "one")
-    long = recording(tmp_path, "b", "word " * 100)
+    long = recording(tmp_path, "b", "word " * 100, 40.0)
     settle(sitting, replace(SLOW, options={"seconds": 0.3}))
     begin(sitting, quick, long)
     sitting.qtbot.waitUntil((tmp_path / "a.TextGrid").exists, timeout=20_000)
@@ -235,7 +242,7 @@ def test_cancelling_keeps_what_was_saved(sitting: Desk, tmp_path: Path) -> None:
 
 def test_closing_the_window_asks_while_it_runs(sitting: Desk, tmp_path: Path) -> None:
     settle(sitting, replace(SLOW, options={"seconds": 0.3}))
-    begin(sitting, recording(tmp_path, "a", "word " * 100))
+    begin(sitting, recording(tmp_path, "a", "word " * 100, 40.0))
     asked = Answering(QMessageBox, press("Keep working"))
     sitting.program.window.close()
     assert asked.answered == ["Several recordings are being aligned. Close and stop?"]

@@ -28,7 +28,7 @@ from tierline_desktop.dialogs.engine_box import EngineBox
 from tierline_desktop.dialogs.languages import LanguageBox
 from tierline_desktop.dialogs.option_form import OptionForm
 from tierline_desktop.dialogs.readiness_line import GetModel, ReadinessLine
-from tierline_desktop.dialogs.scrolled import Scrolled
+from tierline_desktop.dialogs.scrolled import Scrolled, spread
 from tierline_desktop.dialogs.several_scope import SeveralChooser
 from tierline_desktop.tasks.readying import Readying
 
@@ -88,6 +88,7 @@ class AlignDialog(QDialog):
         self._show(choice.settings)
         self._connect()
         self._check()
+        spread(self)
 
     @property
     def choice(self) -> AlignChoice:
@@ -204,6 +205,7 @@ class AlignDialog(QDialog):
             *(box.toggled for box in self._tiers.values()),
         ):
             signal.connect(self._check)
+        self._ready.changed.connect(lambda: spread(self))
         self._reset.clicked.connect(self._options.reset)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
@@ -211,6 +213,7 @@ class AlignDialog(QDialog):
     def _change_aligner(self) -> None:
         self._follow_aligner(replace(self.choice.settings, options={}))
         self._check()
+        spread(self)
 
     def _follow_aligner(self, settings: AlignSettings) -> None:
         spec = self._spec

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, QObject, QSize, Qt
-from PyQt6.QtWidgets import QFrame, QScrollArea, QWidget
+from PyQt6.QtWidgets import QDialog, QFrame, QScrollArea, QStyle, QWidget
 
 LEAST_LINES = 5  # that stay in sight
+
+
+def spread(dialog: QDialog) -> None:
+    """Give a dialog the room that it wants, as far as the screen has it; never makes it smaller.
+
+    Qt itself stops at two thirds of the screen.
+    """
+    screen, style, layout = dialog.screen(), dialog.style(), dialog.layout()
+    if screen is None or style is None or layout is None:
+        return
+    layout.activate()  # what was shown or hidden just now counts
+    room = screen.availableGeometry().size()
+    room.setHeight(room.height() - 2 * style.pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight))
+    dialog.resize(dialog.size().expandedTo(dialog.sizeHint()).boundedTo(room))
 
 
 class Scrolled(QScrollArea):
@@ -22,6 +36,10 @@ class Scrolled(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inside)
+        view = self.viewport()
+        assert view is not None  # every scroll area has one
+        for part in (view, inside):
+            part.setAutoFillBackground(False)  # it looks as what it stands in
 
     def sizeHint(self) -> QSize:
         """Return the size of what it holds."""

@@ -76,7 +76,9 @@ class SeveralQuestions:
         """
         aligners, transcribers = registries
         scope = SeveralChooser(chosen, transcribers, first[1])
-        situation = AlignSituation(aligners, transcript="of each", channels=MOST_CHANNELS)
+        situation = AlignSituation(
+            aligners, transcript="of each", channels=MOST_CHANNELS, transcribers=transcribers
+        )
         dialog = AlignDialog(
             situation,
             AlignChoice(Scope.WHOLE, settings=first[0]),

@@ -108,6 +108,7 @@ class SeveralChooser(QWidget):
     def _lay_out(self) -> None:
         self.table.setHorizontalHeaderLabels(COLUMNS)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setTabKeyNavigation(False)  # Tab goes on to the boxes
         self.table.setShowGrid(False)
         heads, rows = self.table.horizontalHeader(), self.table.verticalHeader()

@@ -27,7 +27,7 @@ from tierline_desktop.dialogs.engine_box import EngineBox
 from tierline_desktop.dialogs.languages import LanguageBox
 from tierline_desktop.dialogs.option_form import OptionForm
 from tierline_desktop.dialogs.readiness_line import GetModel, ReadinessLine
-from tierline_desktop.dialogs.scrolled import Scrolled
+from tierline_desktop.dialogs.scrolled import Scrolled, spread
 from tierline_desktop.tasks.readying import Readying
 
 FINDS_OUT = "Find out by itself"
@@ -76,6 +76,7 @@ class TranscribeDialog(QDialog):
         self._show(choice)
         self._connect()
         self._check()
+        spread(self)
 
     @property
     def choice(self) -> TranscribeChoice:
@@ -172,6 +173,7 @@ class TranscribeDialog(QDialog):
             self._ready.changed,
         ):
             signal.connect(self._check)
+        self._ready.changed.connect(lambda: spread(self))
         self._reset.clicked.connect(self._options.reset)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
@@ -179,6 +181,7 @@ class TranscribeDialog(QDialog):
     def _change_transcriber(self) -> None:
         self._follow_transcriber(replace(self.choice.settings, options={}))
         self._check()
+        spread(self)
 
     def _follow_transcriber(self, settings: TranscribeSettings) -> None:
         spec = self._spec

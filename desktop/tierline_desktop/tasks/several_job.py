@@ -88,11 +88,16 @@ def row_of(result: JobResult) -> SeveralRow:
     """Say what came of one recording."""
     job, error = result.job, result.error
     if error is None:
-        return SeveralRow(job.audio, job.output, " ".join(map(_sentence, result.remarks)))
+        said = " ".join(_sentence(remark, job.audio) for remark in result.remarks)
+        return SeveralRow(job.audio, job.output, said)
     if not isinstance(error, TierlineError):
         error = expected(error, job.audio.name)
-    return SeveralRow(job.audio, None, _sentence(error.message))
+    return SeveralRow(job.audio, None, _sentence(error.message, job.audio))
 
 
-def _sentence(remark: str) -> str:
-    return remark[:1].upper() + remark[1:].rstrip(".") + "."
+def _sentence(remark: str, audio: Path) -> str:
+    """Return a remark as a sentence, without the name that stands beside it in the list."""
+    short = remark.removeprefix(f"{audio.name}: ")
+    if short.startswith(audio.name):
+        return short
+    return short[:1].upper() + short[1:].rstrip(".") + "."
