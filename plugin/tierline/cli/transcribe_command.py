@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from tierline.cli.arguments import options, positive
 from tierline.cli.console import Console
 from tierline.cli.failures import told
-from tierline.errors import InputError, UsageError
+from tierline.errors import InputError, TierlineError, UsageError
 from tierline.plugins.progress import Progress
-from tierline.workflow import TranscribeSettings, WarmTranscriber, recordings_in
+from tierline.workflow import (
+    Transcribed,
+    TranscribeSettings,
+    WarmTranscriber,
+    recordings_in,
+    transcribe_all,
+)
 
 NAME = "transcribe"
 SUMMARY = "write down what recordings say"
@@ -74,38 +81,61 @@ def run(parsed: argparse.Namespace, console: Console) -> int:
         options=options(parsed.set, parsed.transcriber, kind="transcriber"),
     )
     jobs = list(_jobs(parsed, console))
-    failed = 0
     with WarmTranscriber() as warm:
         warm.ready(settings)  # what makes no sense or is missing is told before any work
-        for number, (audio, output) in enumerate(jobs, start=1):
-            try:
-                _write(warm, settings, (audio, output), console, force=parsed.force)
-            except Exception as error:
-                if len(jobs) == 1 and isinstance(error, UsageError):
-                    raise
-                failed += 1
-                console.fail(told(error, audio))
-            else:
-                place = f"{number}/{len(jobs)} " if len(jobs) > 1 else ""
-                console.say(f"{place}wrote {output}")
-    return failed
+        writing = _Writing(console, len(jobs), force=parsed.force)
+        free = [job for job in jobs if writing.is_free(job)]
+        with console.bar() as show:
+            progress = Progress(show)
+            results = transcribe_all(warm, [audio for audio, _ in free], settings, progress)
+            with contextlib.closing(results):
+                for number, result in results:
+                    writing.take(free[number], result)
+    return writing.failed
 
 
-def _write(
-    warm: WarmTranscriber,
-    settings: TranscribeSettings,
-    job: tuple[Path, Path],
-    console: Console,
-    *,
-    force: bool,
-) -> None:
-    audio, output = job
-    check_free(output, force=force)
-    with console.bar() as show:
-        transcribed = warm.transcribe(audio, settings, Progress(show))
-    for remark in transcribed.remarks:
-        console.note(f"{audio.name}: {remark}")
-    transcribed.save(output, force=force)
+class _Writing:
+    """Saves what comes, and counts what fails."""
+
+    def __init__(self, console: Console, count: int, *, force: bool) -> None:
+        self._console = console
+        self._count = count
+        self._force = force
+        self._done = 0
+        self.failed = 0
+
+    def is_free(self, job: tuple[Path, Path]) -> bool:
+        """Tell, before hours of work, whether the result would overwrite nothing."""
+        audio, output = job
+        try:
+            check_free(output, force=self._force)
+        except InputError as error:
+            self._fail(error, audio)
+            return False
+        return True
+
+    def take(self, job: tuple[Path, Path], result: Transcribed | Exception) -> None:
+        """Save a result, or tell what went wrong."""
+        audio, output = job
+        if isinstance(result, Exception):
+            self._fail(result, audio)
+            return
+        for remark in result.remarks:
+            self._console.note(f"{audio.name}: {remark}")
+        try:
+            result.save(output, force=self._force)
+        except TierlineError as error:
+            self._fail(error, audio)
+            return
+        self._done += 1
+        place = f"{self._done + self.failed}/{self._count} " if self._count > 1 else ""
+        self._console.say(f"{place}wrote {output}")
+
+    def _fail(self, error: Exception, audio: Path) -> None:
+        if self._count == 1 and isinstance(error, UsageError):
+            raise error
+        self.failed += 1
+        self._console.fail(told(error, audio))
 
 
 def check_free(output: Path, *, force: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,13 @@ from tierline.cli.console import Console
 from tierline.cli.failures import told
 from tierline.errors import UsageError
 from tierline.plugins.progress import Progress
-from tierline.workflow import Job, TranscribeSettings, WarmTranscriber
+from tierline.workflow import (
+    Job,
+    Transcribed,
+    TranscribeSettings,
+    WarmTranscriber,
+    transcribe_all,
+)
 from tierline.workflow.transcribe_and_align import FALLBACK_LANGUAGE, heard_text
 
 
@@ -67,12 +74,16 @@ def written_down(
         folder: Where the texts go.
         console: Is told of failures.
     """
-    with WarmTranscriber() as warm:
-        for number, job in enumerate(jobs):
-            place = folder / str(number)
+    audios = [job.audio for job in jobs]
+    with (
+        WarmTranscriber() as warm,
+        console.bar() as show,
+        contextlib.closing(transcribe_all(warm, audios, settings, Progress(show))) as results,
+    ):
+        for number, result in results:
+            job = jobs[number]
             try:
-                with console.bar() as show:
-                    heard = heard_text(warm, job.audio, settings, place, Progress(show))
+                heard = heard_text(_sound(result), folder / str(number))
             except Exception as error:
                 if len(jobs) == 1 and isinstance(error, UsageError):
                     raise
@@ -82,3 +93,10 @@ def written_down(
                     console.note(f"{job.audio.name}: {remark}")
                 language = heard.language or FALLBACK_LANGUAGE
                 yield HeardJob(Job(job.audio, heard.text, job.output), language)
+
+
+def _sound(result: Transcribed | Exception) -> Transcribed:
+    """Return a result that is none of failure, or raise it."""
+    if isinstance(result, Exception):
+        raise result
+    return result

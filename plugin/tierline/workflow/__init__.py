@@ -38,6 +38,7 @@ from tierline.workflow.transcribing import (
     WarmTranscriber,
     transcribe,
 )
+from tierline.workflow.transcribing_many import transcribe_all
 from tierline.workflow.version import tierline_version
 from tierline.workflow.warm import WarmAligner
 
@@ -107,5 +108,6 @@ __all__ = [
     "tierline_version",
     "total",
     "transcribe",
+    "transcribe_all",
     "transcribe_and_align",
 ]

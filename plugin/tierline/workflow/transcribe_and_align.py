@@ -12,7 +12,7 @@ from tierline.plugins.progress import Progress
 from tierline.workflow.align import align
 from tierline.workflow.aligned import AlignedRecording
 from tierline.workflow.settings import AlignKeywords
-from tierline.workflow.transcribed import TIER
+from tierline.workflow.transcribed import TIER, Transcribed
 from tierline.workflow.transcribing import TranscribeSettings, WarmTranscriber
 
 FALLBACK_LANGUAGE = "en"  # where nobody knows which one is spoken
@@ -36,26 +36,17 @@ class HeardText:
     remarks: tuple[str, ...]
 
 
-def heard_text(
-    transcriber: WarmTranscriber,
-    audio: Path,
-    settings: TranscribeSettings,
-    folder: Path,
-    progress: Progress,
-) -> HeardText:
-    """Write a recording down as a TextGrid, to be aligned with `text_tier=TIER`.
+def heard_text(heard: Transcribed, folder: Path) -> HeardText:
+    """Save what was written down as a TextGrid, to be aligned with `text_tier=TIER`.
 
     Args:
-        transcriber: Writes it down.
-        audio: The recording.
-        settings: How.
+        heard: What was written down.
         folder: Where the TextGrid goes.
-        progress: Reports, and cancels.
 
     Raises:
-        TierlineError: As `WarmTranscriber.transcribe` does, and if not a word was understood.
+        InputError: Not a word was understood.
     """
-    heard = transcriber.transcribe(audio, settings, progress)
+    audio = heard.audio
     if not heard.segments:
         raise InputError(
             f"{audio}: no words were understood, so there is nothing to align; try another "
@@ -95,7 +86,7 @@ def transcribe_and_align(
     progress = progress or Progress()
     with tempfile.TemporaryDirectory(prefix="tierline-") as folder, WarmTranscriber() as warm:
         first = progress.part(0.0, _SHARE)
-        heard = heard_text(warm, Path(audio), how, Path(folder), first)
+        heard = heard_text(warm.transcribe(Path(audio), how, first), Path(folder))
         warm.close()  # two models may not fit into memory
         found = heard.language or FALLBACK_LANGUAGE
         chosen: AlignKeywords = {"language": found, **settings, "text_tier": TIER}

@@ -161,25 +161,13 @@ class WarmTranscriber(Closing):
             stopping: Asked all the while; True ends the work early and keeps what is settled.
 
         Raises:
-            InputError: The recording cannot be used.
-            TranscriptionError: Nothing can be heard in it, or the transcriber failed.
-            UsageError: The settings ask for what is not there.
+            TierlineError: The recording cannot be used, nothing can be heard in it, the
+                transcriber failed, or the settings ask for what is not there.
             Cancelled: `progress` said so, or this was closed.
         """
         choice = self.choose(settings)
-        recording = probe(audio, check=progress.check)
-        check_channel(recording, settings.channel)
-        start, end = (0.0, recording.duration) if span is None else (span.start, span.end)
-        request = TranscriptionRequest(
-            recording.path.name,
-            recording.path,
-            max(start, 0.0),
-            min(end, recording.duration),
-            settings.language,
-            settings.channel,
-            settings.context,
-        )
-        with self._lent(choice, progress) as (transcriber, watched):
+        request, recording = asked(audio, settings, progress, span=span)
+        with self.lent(choice, progress) as (transcriber, watched):
             return _written(request, recording, (transcriber, choice), watched, (on_text, stopping))
 
     def close(self) -> None:
@@ -191,9 +179,19 @@ class WarmTranscriber(Closing):
             opened[1].close()
 
     @contextlib.contextmanager
-    def _lent(
+    def lent(
         self, choice: TranscriberChoice, progress: Progress
     ) -> Iterator[tuple[Transcriber, Progress]]:
+        """Open the transcriber if need be, and lend it.
+
+        Yields:
+            The transcriber, and a progress to work with, which also ends the work on `close`.
+
+        Raises:
+            TierlineError: It cannot be opened.
+            Cancelled: `progress` said so, or this was closed.
+        """
+
         def stops() -> bool:
             progress.check()
             return self._closed
@@ -259,6 +257,47 @@ def transcribe(
         )
 
 
+def asked(
+    audio: Path,
+    settings: TranscribeSettings,
+    progress: Progress,
+    *,
+    span: Span | None = None,
+    name: str | None = None,
+) -> tuple[TranscriptionRequest, Recording]:
+    """Return what a transcriber is asked about a recording; `name` is the request's id.
+
+    Raises:
+        InputError: The recording cannot be used.
+        UsageError: It has no such channel.
+    """
+    recording = probe(audio, check=progress.check)
+    check_channel(recording, settings.channel)
+    start, end = (0.0, recording.duration) if span is None else (span.start, span.end)
+    request = TranscriptionRequest(
+        name or recording.path.name,
+        recording.path,
+        max(start, 0.0),
+        min(end, recording.duration),
+        settings.language,
+        settings.channel,
+        settings.context,
+    )
+    return request, recording
+
+
+def transcribed(recording: Recording, answer: Transcription) -> Transcribed:
+    """Return what came of a recording."""
+    return Transcribed(
+        recording.path,
+        recording.duration,
+        answer.segments,
+        answer.language,
+        (*recording.remarks, *answer.remarks, *_unheard(answer)),
+        answer.provenance,
+    )
+
+
 def _written(
     request: TranscriptionRequest,
     recording: Recording,
@@ -285,28 +324,28 @@ def _written(
         progress.check()
         if not kept[0]:
             raise
-        origin = Provenance(choice.spec.name, choice.spec.version)
-        remark = f"it was stopped early; what follows {kept[0][-1].end:.2f} s was not written down."
-        return Transcribed(
-            recording.path,
-            recording.duration,
-            kept[0],
-            request.language,
-            (remark,),
-            origin,
-            complete=False,
-        )
+        return _stopped(request, recording, kept[0], choice.spec)
     outcome = outcomes[request.id]
     if isinstance(outcome, TranscriptionError):
         raise outcome
-    assert isinstance(outcome, Transcription)  # the guard lets nothing else through
+    return transcribed(recording, outcome)
+
+
+def _stopped(
+    request: TranscriptionRequest,
+    recording: Recording,
+    settled: tuple[Segment, ...],
+    spec: TranscriberSpec,
+) -> Transcribed:
+    """Return what was settled when the work was stopped."""
     return Transcribed(
         recording.path,
         recording.duration,
-        outcome.segments,
-        outcome.language,
-        (*recording.remarks, *outcome.remarks, *_unheard(outcome)),
-        outcome.provenance,
+        settled,
+        request.language,
+        (f"it was stopped early; what follows {settled[-1].end:.2f} s was not written down.",),
+        Provenance(spec.name, spec.version),
+        complete=False,
     )
 
 
