@@ -17,6 +17,36 @@ from tierline_desktop.tasks.task import Deliver
 SHOW_SECONDS = 0.2  # nobody reads faster, and each text that is shown costs the window time
 
 
+class Shown:
+    """Hands on the latest text, now and then; what comes too early waits for its turn.
+
+    Args:
+        deliver: Shows a text.
+    """
+
+    def __init__(self, deliver: Deliver) -> None:
+        self._deliver = deliver
+        self._waiting: tuple[tuple[Segment, ...], str] | None = None
+        self._next = float("-inf")
+
+    def take(self, settled: tuple[Segment, ...], partial: str) -> None:
+        """Take what is settled, and the beginning of what follows."""
+        self._waiting = (settled, partial)
+        self.show_due()
+
+    def show_due(self) -> None:
+        """Hand on what waits, if it is time; called all the while."""
+        if self._waiting is None or monotonic() < self._next:
+            return
+        (settled, partial), self._waiting = self._waiting, None
+        self._next = monotonic() + SHOW_SECONDS
+        lines = [segment.text for segment in utterances(settled)]
+        if partial.strip():
+            lines.append(partial.strip())
+        if lines:
+            self._deliver("\n".join(lines))
+
+
 class TranscribeJob:
     """Writes down in a worker thread, and delivers the text so far on the way.
 
@@ -54,24 +84,17 @@ class TranscribeJob:
         """
         chosen = self._transcriber.choose(self._settings)
         refuse_missing(chosen.spec, chosen.options)
-        shown = float("-inf")
+        shown = Shown(deliver)
 
-        def on_text(settled: tuple[Segment, ...], partial: str) -> None:
-            nonlocal shown
-            if monotonic() < shown + SHOW_SECONDS:
-                return
-            shown = monotonic()
-            lines = [segment.text for segment in utterances(settled)]
-            if partial.strip():
-                lines.append(partial.strip())
-            if lines:
-                deliver("\n".join(lines))
+        def stopping() -> bool:
+            shown.show_due()
+            return self._stopping.is_set()
 
         return self._transcriber.transcribe(
             self._audio,
             self._settings,
             progress,
             span=self._span,
-            on_text=on_text,
-            stopping=self._stopping.is_set,
+            on_text=shown.take,
+            stopping=stopping,
         )
