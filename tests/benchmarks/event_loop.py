@@ -3,8 +3,10 @@
     python tests/benchmarks/event_loop.py [MINUTES] [--aligner uniform --words N]
     python tests/benchmarks/event_loop.py 5 --aligner qwen3 --set piece=8 \\
         --set model=tests/data/checkpoints/qwen3-aligner
+    python tests/benchmarks/event_loop.py 2 --transcriber qwen3-asr --set piece=8 \\
+        --set model=tests/data/checkpoints/qwen3-asr
 
-For `qwen3` the speech is synthetic, of the words that the tiny model knows. The whole program
+For models the speech is synthetic, of the words that the tiny model knows. The whole program
 runs, with a journal. A timer beats every 5 ms for the whole job: engine load, alignment, preview
 and insertion. Prints the gaps between beats, how long cancelling takes, and the processes that
 closing leaves behind.
@@ -179,6 +181,31 @@ def whole_job(desk: Desk, heart: Heart) -> bool:
     return show("whole job", gaps)
 
 
+def whole_transcription(desk: Desk, heart: Heart) -> bool:
+    """Write it all down while the heart beats, and cancel the next time as soon as text comes."""
+    program = desk.program
+    program.begin(())
+    until(lambda: not desk.runner.tasks, 20)
+    began = time.monotonic()
+    heart.start()
+    program.command("transcribe.now")
+    until(lambda: not program.transcribing.running)
+    until(lambda: False, 0.5)
+    gaps = heart.stop()
+    print(f"  told: {program.messages.message[:300]}")
+    words = len(desk.workspace.state.transcript.split())
+    print(f"wrote {words} words down in {time.monotonic() - began:.1f} s")
+    desk.workspace.type_text("")
+    program.command("transcribe.now")
+    until(lambda: bool(program.transcript.incoming.toPlainText()))
+    began = time.monotonic()
+    program.transcribing.cancel()
+    until(lambda: not program.transcribing.running, 5)
+    told = 1000 * (time.monotonic() - began)
+    print(f"cancel: told after {told:.0f} ms")
+    return show("whole job", gaps) and told <= TOLD_MS
+
+
 def cancelling(desk: Desk, *, keeps_model: bool) -> bool:
     """Cancel at several moments of a job.
 
@@ -232,20 +259,29 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("minutes", nargs="?", type=float, default=5.0)
     parser.add_argument("--aligner", default="sphinx")
+    parser.add_argument("--transcriber", help="write down instead of aligning")
     parser.add_argument("--words", type=int, default=0, help="length of the text")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
     asked = parser.parse_args()
     application = QApplication([])
     with tempfile.TemporaryDirectory() as name:
         folder, heart = Path(name), Heart()
-        tiny = asked.aligner in TAUGHT
+        tiny = asked.aligner in TAUGHT or asked.transcriber is not None
         files = (
             taught(folder, asked.minutes) if tiny else spoken(folder, asked.minutes, asked.words)
         )
+        if asked.transcriber:
+            files[1].unlink()  # it would be opened beside the recording
         options = dict(pair.split("=", 1) for pair in asked.set)
         desk = Desk(application, folder, AlignSettings(aligner=asked.aligner, options=options))
-        desk.open(*files)
-        fine = [whole_job(desk, heart), cancelling(desk, keeps_model=tiny), closing(desk)]
+        desk.open(*files[: 1 if asked.transcriber else 2])
+        if asked.transcriber:
+            choices = {"transcriber": asked.transcriber, "language": "en", "options": options}
+            desk.program.settings.remember_transcriber_choices(choices)
+            fine = [whole_transcription(desk, heart)]
+            desk.close()
+        else:
+            fine = [whole_job(desk, heart), cancelling(desk, keeps_model=tiny), closing(desk)]
     application.closeAllWindows()
     return 0 if all(fine) else 1
 
