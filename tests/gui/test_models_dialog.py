@@ -129,6 +129,21 @@ def test_what_is_asked_for_and_not_known_is_chosen_and_brought(
     assert shelf.began == ["some/other"]
 
 
+def test_a_folder_that_cannot_be_read_ends_no_download(
+    qtbot: QtBot, dialog: ModelsDialog, shelf: PretendShelf
+) -> None:
+    pick(dialog, 1)
+    click(dialog.download)
+    qtbot.waitUntil(lambda: dialog.bar.value() == 500)
+    shelf.unreadable = True
+    dialog.renew()
+    qtbot.waitUntil(lambda: dialog.said.text() == "The folder cannot be read.")
+    assert dialog.cancel.isVisible()
+    shelf.unreadable = False
+    shelf.go_on.set()
+    qtbot.waitUntil(lambda: line(dialog, 1)[4] == "yes")
+
+
 def test_removing_says_what_is_free_again(qtbot: QtBot, dialog: ModelsDialog) -> None:
     pick(dialog, 0)
     click(dialog.remove)

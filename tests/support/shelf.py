@@ -25,6 +25,7 @@ class PretendShelf:
     here: list[ShelfRow] = field(default_factory=lambda: [HERE, AWAY])
     broken: str = ""  # what the next download says
     read_only: bool = False
+    unreadable: bool = False
     go_on: threading.Event = field(default_factory=threading.Event)
     began: list[str] = field(default_factory=list)
 
@@ -34,6 +35,8 @@ class PretendShelf:
         self.settings = settings
 
     def rows(self) -> tuple[ShelfRow, ...]:
+        if self.unreadable:
+            raise ModelError("The folder cannot be read.")
         return tuple(self.here)
 
     def download(self, wanted: Weights, progress: Progress) -> None:

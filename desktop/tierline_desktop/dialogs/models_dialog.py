@@ -118,7 +118,7 @@ class ModelsDialog(QDialog):
 
         task = self._runner.start("Looking for models", work)
         task.finished.connect(self._fill)
-        task.failed.connect(self._fail)
+        task.failed.connect(lambda error: self._say(error.message))
 
     def _fill(self, rows: tuple[ShelfRow, ...]) -> None:
         chosen = self._chosen
