@@ -109,6 +109,22 @@ def test_language_and_context_stand_in_the_prompt() -> None:
     )
 
 
+def test_the_inputs_are_those_of_the_library() -> None:
+    import torch
+
+    made = generator(CHECKPOINT)
+    questions = [question(1.5, "French", "Zebras, doctors"), question(0.9), question(1.0, "Thai")]
+    ours = made.asked(questions)
+    theirs = made._processor.apply_transcription_request(
+        [generating._ended(each.samples) for each in questions],
+        language=[each.language for each in questions],
+        prompt=[each.context or None for each in questions],
+    )
+    assert set(ours) == set(theirs)
+    for name, value in theirs.items():
+        assert torch.equal(ours[name], value), name
+
+
 def test_what_is_heard_alone_is_heard_in_a_batch(tmp_path: Path) -> None:
     import torch
 

@@ -15,6 +15,7 @@ from tierline.inference.interrupting import interruptible
 from tierline.transcribers.qwen3_asr.runaway import loop_at_end
 
 TOKENS_PER_SECOND, SPARE_TOKENS = 25, 48  # of text: nobody says more, in whatever script
+MARK: Final = "<asr_text>"  # between the language and the text
 _WATCHED_EVERY: Final = 8  # tokens
 _HOP: Final = 160  # samples between two frames of the features
 _QUIET: Final = 240  # samples at least that are added: more than what half a frame reaches over
@@ -110,14 +111,28 @@ class Generator:
 
     def asked(self, questions: Sequence[Question]) -> Any:  # noqa: ANN401 - of transformers
         """Return the model's inputs."""
-        languages = [each.language for each in questions]
-        contexts = [_harmless(each.context) or None for each in questions]
-        asked = self._processor.apply_transcription_request(
-            [_ended(each.samples) for each in questions],
-            language=languages if any(languages) else None,
-            prompt=contexts if any(contexts) else None,
+        asked = self._processor(
+            text=[self.prompt(each) for each in questions],
+            audio=[_ended(each.samples) for each in questions],
         )
         return asked.to(self._where.device, self._model.dtype)
+
+    def prompt(self, question: Question) -> str:
+        """Return what the model reads; its sound is one sign in there.
+
+        It is what `apply_transcription_request` makes in new versions of transformers. Until 5.13
+        that knew no context, and named a language in a way that did not force it.
+        """
+        context = _harmless(question.context)
+        system = {"role": "system", "content": [{"type": "text", "text": context}]}
+        user = {"role": "user", "content": [{"type": "audio", "audio": ""}]}
+        asked: str = self._processor.tokenizer.apply_chat_template(
+            [system, user] if context else [user],
+            chat_template=self._processor.chat_template,
+            tokenize=False,
+            add_generation_prompt=True,
+        )
+        return asked + ("" if question.language is None else opening(question.language))
 
     def _judged(self, row: list[int], flaw: Flaw | None) -> Written:
         loop = loop_at_end(row) if flaw is Flaw.LOOP else None
@@ -157,9 +172,14 @@ class _Watch:
         return Flaw.LONG if len(row) >= most else None
 
 
+def opening(language: str) -> str:
+    """Return how an answer begins in a language, as the model names it."""
+    return f"language {language}{MARK}"
+
+
 def _harmless(context: str) -> str:
     """Return a context that cannot end the prompt it is put into."""
-    return context.strip().replace("<|", "< |").replace("<asr_text>", "")
+    return context.strip().replace("<|", "< |").replace(MARK, "")
 
 
 def _ended(samples: Samples) -> Samples:

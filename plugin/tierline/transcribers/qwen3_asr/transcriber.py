@@ -17,7 +17,7 @@ from tierline.plugins.contract import EngineError
 from tierline.plugins.options import values
 from tierline.plugins.progress import Progress
 from tierline.plugins.provenance import Provenance
-from tierline.transcribers.qwen3_asr.generating import Generator, Question, Written
+from tierline.transcribers.qwen3_asr.generating import MARK, Generator, Question, Written, opening
 from tierline.transcribers.qwen3_asr.languages import NAMES, code_of, name_of
 from tierline.transcribers.qwen3_asr.spec import Qwen3AsrOptions
 from tierline.transcribers.qwen3_asr.writing import Say, Writing
@@ -37,7 +37,6 @@ GATHERED = 32  # requests that are taken at once, to sort them by length
 SHORTEST_RETRY = 4.0  # seconds: what is shorter is not cut to be written down again
 RETRY_SHARE = 0.6  # of a piece that is cut in two; it ends in a pause if there is one
 
-MARK = "<asr_text>"
 KIND = "Qwen3ASRForConditionalGeneration"
 
 
@@ -202,7 +201,7 @@ class Qwen3Transcriber(Closing):
         """Return the language's code and the text that is said, both as far as they are there."""
         if item.request.language is not None:
             # The answer's beginning was given with the question.
-            text = f"language {name_of(item.request.language)}{MARK}{text}"
+            text = opening(item.question.language or "") + text
         elif MARK not in text:
             return None, ""
         parsed = self._processor.parse_output(text)
@@ -217,7 +216,7 @@ def _refuse_other_kinds(model: Any, processor: Any, name: str) -> None:  # noqa:
         EngineError: It is an aligner, or another kind of model, or lacks its tokenizer.
     """
     kinds = model.config.architectures or [KIND]
-    if KIND not in kinds or not hasattr(processor, "apply_transcription_request"):
+    if KIND not in kinds or not hasattr(processor, "parse_output"):
         raise EngineError(
             f"{name} holds a model of another kind ({', '.join(kinds)}); the transcriber qwen3-asr "
             "needs one of the Qwen3-ASR family, such as Qwen/Qwen3-ASR-0.6B-hf."
