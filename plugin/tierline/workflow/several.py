@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tierline.alignment.registry import Registry
-from tierline.errors import Cancelled
 from tierline.plugins.progress import Progress
 from tierline.review import sidecar_path, touched_labels
 from tierline.transcription.registry import TranscriberRegistry
@@ -18,6 +17,7 @@ from tierline.workflow.folder import AUDIO_SUFFIXES, texts_beside
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.transcribed import TIER
 from tierline.workflow.transcribing import TranscribeSettings, WarmTranscriber
+from tierline.workflow.transcribing_many import transcribe_all
 
 APART = "-aligned"  # added to the name of a result that would otherwise take the place of its text
 
@@ -125,20 +125,39 @@ def align_several(
     # Writing down takes about as long as aligning, as far as anybody can tell beforehand.
     share = len(with_text) / max(len(with_text) + 2 * len(without), 1)
     yield from _aligned(with_text, batch, progress.part(0.0, share), registry)
-    if not without or order.transcribe is None:
-        return
-    middle = (1.0 + share) / 2
-    batch = replace(batch, align=replace(order.align, text_tier=TIER))
+    if without:
+        parts = progress.part(share, 1.0), (registry, transcribers)
+        yield from _heard_and_aligned(without, order, *parts)
+
+
+def _heard_and_aligned(
+    jobs: Sequence[Job],
+    order: SeveralOrder,
+    progress: Progress,
+    registries: tuple[Registry | None, TranscriberRegistry | None],
+) -> Iterator[JobResult]:
+    """Write recordings down into TextGrids of utterances, and align each in its own span."""
+    assert order.transcribe is not None  # those without a text are refused otherwise
+    registry, transcribers = registries
+    batch = BatchSettings(align=replace(order.align, text_tier=TIER), force=order.overwrite)
+    audios = [job.audio for job in jobs]
+    heard: list[Job] = []
     with tempfile.TemporaryDirectory(prefix="tierline-") as folder:
-        heard: list[Job] = []
-        with WarmTranscriber(transcribers) as warm:
-            writing = _Writing(warm, order.transcribe, Path(folder))
-            for outcome in writing.outcomes(without, progress.part(share, middle)):
-                if isinstance(outcome, Job):
-                    heard.append(outcome)
-                else:
-                    yield outcome
-        yield from _aligned(heard, batch, progress.part(middle, 1.0), registry)
+        with (
+            WarmTranscriber(transcribers) as warm,
+            contextlib.closing(
+                transcribe_all(warm, audios, order.transcribe, progress.part(0.0, 0.5))
+            ) as outcomes,
+        ):
+            for number, outcome in outcomes:
+                job = jobs[number]
+                if isinstance(outcome, Exception):
+                    yield JobResult(job, error=outcome)
+                    continue
+                text = Path(folder) / str(number) / f"{job.audio.stem}.TextGrid"
+                outcome.save(text)
+                heard.append(replace(job, text=text))
+        yield from _aligned(heard, batch, progress.part(0.5, 1.0), registry)
 
 
 def _aligned(
@@ -147,33 +166,3 @@ def _aligned(
     if jobs:
         with contextlib.closing(align_all(jobs, batch, progress, registry=registry)) as results:
             yield from results
-
-
-@dataclass(frozen=True, slots=True)
-class _Writing:
-    """Writes recordings down, each into a TextGrid of utterances."""
-
-    warm: WarmTranscriber
-    settings: TranscribeSettings
-    folder: Path
-
-    def outcomes(self, jobs: Sequence[Job], progress: Progress) -> Iterator[Job | JobResult]:
-        """Yield each job with its new text, or what went wrong."""
-        for number, job in enumerate(jobs):
-            text = self.folder / str(number) / f"{job.audio.stem}.TextGrid"
-            part = progress.part(number / len(jobs), (number + 1) / len(jobs))
-            try:
-                self.warm.transcribe(job.audio, self.settings, _naming(job.audio, part)).save(text)
-            except Cancelled:
-                raise
-            except Exception as error:  # noqa: BLE001 - every failure is told with its file
-                yield JobResult(job, error=error)
-            else:
-                yield Job(job.audio, text, job.output)
-
-
-def _naming(audio: Path, progress: Progress) -> Progress:
-    """Return a progress that says which recording its messages are about."""
-    return progress.reporting(
-        lambda fraction, message: progress.step(fraction, message and f"{audio.name}: {message}")
-    )
