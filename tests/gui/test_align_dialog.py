@@ -243,3 +243,13 @@ def test_what_cannot_be_read_back_falls_to_the_default(qtbot: QtBot) -> None:
     qtbot.addWidget(form)
     form.show_options(Everything, {"colour": "mauve", "count": "many", "gone": 1})
     assert form.values() == {}
+
+
+def test_a_language_that_the_aligner_does_not_know_is_asked_for(qtbot: QtBot) -> None:
+    settings = AlignSettings(aligner="slow", language="ja")
+    there = situation(slow_registry())
+    dialog = opened(qtbot, AlignChoice(Scope.WHOLE, settings=settings), there)
+    assert dialog.problem == "Choose the language that is spoken."
+    combo(dialog, "German (de)").setCurrentText("German (de)")
+    assert dialog.problem is None
+    assert dialog.choice.settings.language == "de"

@@ -167,6 +167,7 @@ def test_the_dialog_says_how_and_is_remembered(bench: Desk, answers: list[Answer
         "context": "Tierline",
         "options": {},
     }
+    assert bench.program.settings.aligner_choices["language"] == "de"
 
 
 def test_what_cannot_be_done_at_once_is_asked(bench: Desk, answers: list[Answering]) -> None:

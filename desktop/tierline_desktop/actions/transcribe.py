@@ -186,6 +186,10 @@ class Transcribing(QObject):
 
     def _put_in(self, result: Transcribed) -> None:
         self._leave(self._before + result.text)
+        if result.language is not None:  # what was heard is what will be aligned
+            choices = self._context.settings.aligner_choices
+            language = {"language": result.language}
+            self._context.settings.remember_aligner_choices({**choices, **language})
         words = len(result.text.split())
         said = "Transcribed 1 word." if words == 1 else f"Transcribed {words:,} words."
         if result.remarks:

@@ -34,6 +34,8 @@ class LanguageBox(QComboBox):
             self.setCurrentIndex(row)
         elif wanted and spec is not None and spec.speaks(wanted):
             self.setCurrentText(wanted)
+        elif wanted and spec is not None:
+            self.setCurrentIndex(-1)  # the user says which: no other is as good a guess
 
     @property
     def code(self) -> str:
