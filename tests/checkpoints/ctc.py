@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tests.checkpoints.words import WORDS
 
 PIECES: Final = 120  # tokens of the tiny Parakeet, without the blank
+if TYPE_CHECKING:
+    from transformers import Wav2Vec2Config
+
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz'"
 # In every clip of the words that we know: 25 ms of window, a step of 10 ms, a frame of 40 ms.
 SUBSAMPLING: Final = 4
@@ -97,7 +100,6 @@ def build_wav2vec2(
     """
     import torch
     from transformers import (
-        Wav2Vec2Config,
         Wav2Vec2CTCTokenizer,
         Wav2Vec2FeatureExtractor,
         Wav2Vec2ForCTC,
@@ -110,8 +112,19 @@ def build_wav2vec2(
     vocabulary.write_text(json.dumps({name: place for place, name in enumerate(names)}), "utf-8")
     tokenizer = Wav2Vec2CTCTokenizer(str(vocabulary))  # type: ignore[no-untyped-call]  # theirs
     extractor = Wav2Vec2FeatureExtractor(return_attention_mask=norm == "layer")  # type: ignore[no-untyped-call]  # theirs
-    config = Wav2Vec2Config(
-        vocab_size=len(names),
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        model = Wav2Vec2ForCTC(_wav2vec2_config(len(names), norm))
+    model.save_pretrained(folder)
+    Wav2Vec2Processor(extractor, tokenizer).save_pretrained(folder)  # type: ignore[no-untyped-call]  # theirs
+    return folder
+
+
+def _wav2vec2_config(tokens: int, norm: str) -> Wav2Vec2Config:
+    from transformers import Wav2Vec2Config
+
+    return Wav2Vec2Config(
+        vocab_size=tokens,
         hidden_size=16,
         num_hidden_layers=1,
         num_attention_heads=2,
@@ -123,9 +136,3 @@ def build_wav2vec2(
         do_stable_layer_norm=norm == "layer",
         pad_token_id=0,
     )
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        model = Wav2Vec2ForCTC(config)
-    model.save_pretrained(folder)
-    Wav2Vec2Processor(extractor, tokenizer).save_pretrained(folder)  # type: ignore[no-untyped-call]  # theirs
-    return folder

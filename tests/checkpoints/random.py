@@ -65,12 +65,7 @@ class Size:
 def make_config(
     processor: Qwen3ASRProcessor, *, size: Size = Size(), initializer_range: float = 0.02
 ) -> Qwen3ASRConfig:
-    """Describe a model of the real architecture, `WIDTH` wide, for the processor's tokens.
-
-    Args:
-        size: Of the layers.
-        initializer_range: Spread of the random weights.
-    """
+    """Describe a model of the real architecture, `WIDTH` wide, for the processor's tokens."""
     from transformers import Qwen3ASRConfig
 
     token = processor.tokenizer.convert_tokens_to_ids

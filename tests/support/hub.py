@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import unquote, urlsplit
 
 LARGE = 4096  # bytes from which a file counts as stored apart, as the hub does with weights
@@ -51,6 +51,7 @@ class Hub:
         gated: Repositories whose terms have to be accepted.
         cut: Bytes after which connections break, one number a connection, then none any more.
         stall: Bytes after which a transfer stands still until `resume` is set.
+        elsewhere: Whether large files are handed out by another host, as the real hub does.
         ranges: Whether it can begin in the middle of a file.
         damage: Whether it changes a byte of every large file.
         status: What it answers to everything, such as 503; None: what is asked for.
@@ -62,6 +63,7 @@ class Hub:
     gated: set[str] = field(default_factory=set)
     cut: list[int] = field(default_factory=list)
     stall: int | None = None
+    elsewhere: bool = False
     ranges: bool = True
     damage: bool = False
     status: int | None = None
@@ -120,6 +122,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(self.hub.status, b"not now", {})
         elif path.startswith("/api/models/"):
             self._describe(*path.removeprefix("/api/models/").partition("/revision/")[::2])
+        elif path.startswith("/elsewhere/"):
+            self._send_part(self._stored(path.removeprefix("/elsewhere/")), {})
         else:
             model, _, rest = path.strip("/").partition("/resolve/")
             revision, _, name = rest.partition("/")
@@ -152,9 +156,21 @@ class _Handler(BaseHTTPRequestHandler):
         if content is None:
             self._fail(404, "EntryNotFound", "Entry not found")
             return
-        blob, whole = blob_of(content), len(content)
-        headers = {"ETag": f'"{blob}"', "X-Repo-Commit": self.hub.commit, "Accept-Ranges": "bytes"}
-        start, status = 0, 200
+        headers = {"ETag": f'"{blob_of(content)}"', "X-Repo-Commit": self.hub.commit}
+        if self.hub.elsewhere and len(content) >= LARGE:
+            address: Any = self.server.server_address
+            port = address[1]
+            headers["Location"] = f"http://localhost:{port}/elsewhere/{blob_of(content)}"
+            self._send(302, b"", headers)
+        else:
+            self._send_part(content, headers, body=body)
+
+    def _stored(self, blob: str) -> bytes:
+        files = [each for model in self.hub.models.values() for each in model.values()]
+        return next(each for each in files if blob_of(each) == blob)
+
+    def _send_part(self, content: bytes, headers: dict[str, str], *, body: bool = True) -> None:
+        start, status, whole = 0, 200, len(content)
         if self.headers["Range"] and self.hub.ranges:
             start = int(self.headers["Range"].removeprefix("bytes=").rstrip("-"))
             status = 206 if start < whole else 416
@@ -178,7 +194,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._transfer(content)
 
     def _transfer(self, content: bytes) -> None:
-        large = len(content) >= LARGE and "/resolve/" in self.request_seen.path
+        large = len(content) >= LARGE and not self.request_seen.path.startswith("/api/")
         end = self.hub.cut.pop(0) if large and self.hub.cut else len(content)
         while self.request_seen.sent < min(end, len(content)):
             if large and self.hub.stall is not None and self.request_seen.sent >= self.hub.stall:

@@ -96,13 +96,23 @@ def download(
         run.refuse_full_disk()
         run.fetch()
         run.finish(revision)
-    found = snapshot(Weights(model, listing.commit, folder=cache))
+    found = _found(Weights(model, listing.commit, folder=cache))
+    return Downloaded(model, listing.commit, found, listing.size, run.fetched)
+
+
+def _found(weights: Weights) -> Path:
+    """Return the folder of a model that was downloaded.
+
+    Raises:
+        ModelError: What came is no model.
+    """
+    found = snapshot(weights)
     if found is None:
         raise ModelError(
-            f"{model} was downloaded whole, and yet is no model that can be loaded: take another, "
-            "or another revision."
+            f"{weights.model} was downloaded whole, and yet is no model that can be loaded: take "
+            "another, or another revision."
         )
-    return Downloaded(model, listing.commit, found, listing.size, run.fetched)
+    return found
 
 
 class _Run:
@@ -174,7 +184,7 @@ class _Run:
                 tries = 1 if start > before else tries + 1
                 if start < file.size:
                     self._pause(tries, problem)
-        self._check(file, part)
+        self._check(file, part, done)
         part.replace(self._blobs / file.blob)
 
     def _append(self, file: RemoteFile, target: BinaryIO, start: int, done: int) -> int:
@@ -206,8 +216,10 @@ class _Run:
             time.sleep(0.05)
             self._progress.check()
 
-    def _check(self, file: RemoteFile, part: Path) -> None:
+    def _check(self, file: RemoteFile, part: Path, done: int) -> None:
         """Compare a file with its checksum."""
+        fraction = (done + file.size) / max(self._listing.size, 1)
+        self._progress.step(fraction, f"checking {file.name} of {self._listing.model}")
         name = "sha256" if len(file.blob) == 64 else "sha1"
         summed = hashlib.new(name, usedforsecurity=False)
         if name == "sha1":  # as git names a blob

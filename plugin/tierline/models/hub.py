@@ -85,7 +85,9 @@ def list_files(model: str, revision: str | None) -> Listing:
         )
     files = [_described(each, model) for each in siblings]
     files.sort(key=lambda each: (is_weights(each.name), each.name))
-    return Listing(model, str(answer.sha), tuple(files))
+    if answer.sha is None:
+        raise ModelError(f"{host()} does not say which commit of {model} it has.")
+    return Listing(model, answer.sha, tuple(files))
 
 
 def read(listing: Listing, file: RemoteFile, start: int) -> Iterator[tuple[int, bytes]]:
@@ -167,6 +169,11 @@ def _told(error: Exception, model: str, revision: str | None) -> Exception:
         return _status(error.response.status_code, model)
     if isinstance(error, (_http().TransportError, _http().InvalidURL, OSError)):
         return BrokenOffError(f"{type(error).__name__}: {error}")
+    if isinstance(error, (ValueError, TypeError, KeyError)):  # what came is not what a hub says
+        return ModelError(
+            f"{host()} does not answer as a hub does; look whether the network wants a login in "
+            "the browser first, and whether HF_ENDPOINT is right."
+        )
     return error
 
 

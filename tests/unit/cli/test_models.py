@@ -59,7 +59,7 @@ def test_download_list_and_remove(hub: Hub, capsys: Shown) -> None:
     folder = f"hf/hub/models--lab--tiny-ctc/snapshots/{hub.commit}"
     assert shown.out.splitlines()[0] == f"downloaded {NAME} (606 kB, commit {hub.commit[:8]})"
     assert shown.out.splitlines()[1].endswith(folder)
-    assert shown.err.splitlines()[-1] == f"606 of 606 kB of {NAME}"
+    assert shown.err.splitlines()[-1] == f"checking model.safetensors of {NAME}"
     assert main(["models", "download", NAME, "--quiet"]) == 0
     assert capsys.readouterr() == ("", "")
     assert main(["models", "download", NAME, "--json", "--quiet"]) == 0

@@ -248,6 +248,40 @@ def test_a_login_is_shown_to_the_hub(hub: Hub, monkeypatch: pytest.MonkeyPatch) 
     assert {each.token for each in hub.requests} == {"Bearer hf_made_up"}
 
 
+def test_large_files_come_from_another_host_that_sees_no_login(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_made_up")
+    hub.models[NAME]["tokenizer.json"] = b"[]"
+    hub.elsewhere, hub.cut = True, [100_000]
+    got = download(NAME)
+    assert (got.folder / WEIGHTS).read_bytes() == hub.models[NAME][WEIGHTS]
+    there = [each for each in hub.requests if each.path.startswith("/elsewhere/")]
+    assert [(each.range, each.token) for each in there] == [(None, None), ("bytes=100000-", None)]
+    assert len(hub.asked(WEIGHTS)) == 2  # an address may hold only for a while: asked for anew
+
+
+@pytest.mark.usefixtures("hub")
+def test_where_links_are_not_allowed_files_are_moved(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(1314, "A required privilege is not held by the client")
+
+    monkeypatch.setattr(Path, "symlink_to", refuse)
+    got = download(NAME)
+    assert not any(path.is_symlink() for path in got.folder.iterdir())
+    assert list((cache / "models--lab--tiny-ctc" / "blobs").iterdir()) == []
+    assert missing(Weights(NAME)) is None
+    assert download(NAME).fetched == 0
+
+
+def test_what_is_no_hub_is_named(hub: Hub) -> None:
+    hub.status = 200  # with something that is no answer, as the login page of a hotel
+    with pytest.raises(ModelError, match="does not answer as a hub does; look whether the network"):
+        download(NAME)
+
+
 def test_weights_that_can_run_code_are_not_fetched(hub: Hub) -> None:
     del hub.models[NAME][WEIGHTS]
     with pytest.raises(ModelError, match="lab/tiny-ctc has no safetensors on"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,27 +43,30 @@ def settle_edges(
     """
     if not rough:
         return []
-    starts, ends = [], []
-    half = hop / 2
-    for place in range(len(rough) + 1):
-        # The middles of the frames on both sides are surely within the words.
-        before = rough[place - 1].end - half if place else span[0]
-        behind = rough[place].start + half if place < len(rough) else span[1]
-        before, behind = max(before, span[0]), min(behind, span[1])
-        gap = pauses[(pauses[:, 1] > before) & (pauses[:, 0] < behind)]
-        if len(gap):
-            end, start = max(float(gap[0, 0]), before), min(float(gap[-1, 1]), behind)
-        elif 0 < place < len(rough):
-            middle = (before + behind) / 2
-            end = min(middle, before + half + _REACH)
-            start = max(middle, behind - half - _REACH)
-        else:
-            end = min(before + half + _REACH, behind)
-            start = max(behind - half - _REACH, before)
-        ends.append(end)
-        starts.append(start)
-    times = zip(starts[:-1], ends[1:], strict=True)
+    gaps = [_gap(rough, place, span, (pauses, hop)) for place in range(len(rough) + 1)]
+    times = [(left[1], right[0]) for left, right in pairwise(gaps)]
     return [
         (round(start, 6), round(end, 6)) if round(start, 6) < round(end, 6) else None
         for start, end in times
     ]
+
+
+def _gap(
+    rough: Sequence[Rough],
+    place: int,
+    span: tuple[float, float],
+    sound: tuple[NDArray[np.float64], float],
+) -> tuple[float, float]:
+    """Return where one unit ends and where the next begins, which is number `place`."""
+    pauses, half = sound[0], sound[1] / 2
+    # The middles of the frames on both sides are surely within the words.
+    before = rough[place - 1].end - half if place else span[0]
+    behind = rough[place].start + half if place < len(rough) else span[1]
+    before, behind = max(before, span[0]), min(behind, span[1])
+    gap = pauses[(pauses[:, 1] > before) & (pauses[:, 0] < behind)]
+    if len(gap):
+        return max(float(gap[0, 0]), before), min(float(gap[-1, 1]), behind)
+    if 0 < place < len(rough):
+        middle = (before + behind) / 2
+        return min(middle, before + half + _REACH), max(middle, behind - half - _REACH)
+    return min(before + half + _REACH, behind), max(behind - half - _REACH, before)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.checkpoints.ctc import build_wav2vec2
 from tests.checkpoints.scoring import score
 from tests.checkpoints.speech import Clip, make_clips, make_recording
 from tierline.aligners.ctc import SPEC, CtcAlignerOptions
@@ -117,6 +118,17 @@ def test_letters_that_the_model_does_not_know(
     (found,) = answers(aligner, [replace(request, units=units)])
     assert found.words[0].span is None
     assert all(word.span for word in found.words[2:])
+
+
+@pytest.mark.parametrize("norm", ["layer", "group"])
+def test_models_that_write_letters(
+    norm: str, spoken: list[tuple[Clip, AlignmentRequest]], tmp_path: Path
+) -> None:
+    folder = build_wav2vec2(tmp_path / norm, norm=norm)
+    options = CtcAlignerOptions(model=str(folder), device="cpu", leave_out=False)
+    with open_aligner(replace(SPEC, isolated=False), options) as letters:
+        found = answers(letters, [request for _, request in spoken[:3]])
+    assert all(word.span for each in found for word in each.words)
 
 
 def test_cancelling(aligner: Aligner, spoken: list[tuple[Clip, AlignmentRequest]]) -> None:

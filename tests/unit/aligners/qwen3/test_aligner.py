@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.checkpoints.scoring import score
+from tests.checkpoints.scoring import roll, score
 from tests.unit.aligners.qwen3.conftest import Spoken, answers
 from tierline.aligners.qwen3 import SPEC, Qwen3Options
 from tierline.aligners.qwen3.network import Clip, Network, Pending
@@ -75,9 +75,7 @@ def test_every_word_says_how_sure_its_edges_are(
         assert word.confidence > 0.2
 
 
-def test_words_that_are_not_said_are_less_sure(
-    path_aligner: Aligner, spoken: list[Spoken]
-) -> None:
+def test_words_that_are_not_said_are_less_sure(path_aligner: Aligner, spoken: list[Spoken]) -> None:
     sure, unsure = [], []
     for said in spoken[:16]:
         units = split_units(f"{said.clip.text} zebra quixotic vacuum jazz")
@@ -256,3 +254,36 @@ def test_without_its_packages(checkpoint: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(util, "find_spec", lambda _: None)
     message = _message(Qwen3Options(model=str(checkpoint)))
     assert 'pip install "tierline[qwen]"' in message
+
+
+def test_it_reads_the_words_and_does_not_only_count_them(
+    path_aligner: Aligner, spoken: list[Spoken]
+) -> None:
+    """With the first word of each text moved to its end, words are found where they are said."""
+    requests = [
+        replace(each.request, units=split_units(" ".join(roll(each.clip.words)))) for each in spoken
+    ]
+    reading: list[float] = []
+    counting: list[float] = []
+    for each, found in zip(spoken, answers(path_aligner, requests), strict=True):
+        times, last = each.clip.times, len(each.clip.words) - 1
+        for place in range(last):  # the one that was moved cannot be found at the end
+            span = found.words[place].span
+            if span is not None:
+                reading += [abs(a - b) for a, b in zip(span, times[place + 1], strict=True)]
+                counting += [abs(a - b) for a, b in zip(span, times[place], strict=True)]
+    print(np.mean(reading), np.mean(counting))
+    assert np.mean(reading) <= 0.4 * np.mean(counting)
+
+
+def test_a_child_is_cancelled_in_time_and_goes_on(checkpoint: Path, spoken: list[Spoken]) -> None:
+    requests = [replace(each.request, id=f"{n}") for n, each in enumerate(spoken * 20)]
+    with open_aligner(SPEC, Qwen3Options(model=str(checkpoint), device="cpu")) as aligner:
+        before = aligner.pids
+        seen: list[str] = []
+        outcomes = aligner.align(requests, Progress(cancelled=lambda: len(seen) > 2))
+        with pytest.raises(Cancelled):
+            seen.extend(identity for identity, _ in outcomes)
+        ((_, answer),) = aligner.align(requests[:1], Progress())
+        assert isinstance(answer, Alignment)
+        assert aligner.pids == before  # the model was not loaded again
