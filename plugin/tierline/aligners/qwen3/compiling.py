@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -34,11 +35,15 @@ def compile_parts(network: Network, wish: str, warm_up: Callable[[], object]) ->
         made: Callable[..., Tensor] = torch.compile(run, dynamic=True)
         return made
 
-    before = network.compile(compiled)
+    undo: Callable[[], None] | None = None
     try:
-        warm_up()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # torch warns of its own parts
+            undo = network.compile(compiled)
+            warm_up()
     except Exception as error:
-        before()
+        if undo is not None:
+            undo()
         sentence = (
             "The model runs uncompiled, and so more slowly: there is no compiler that works here "
             f"({type(error).__name__})."

@@ -151,9 +151,10 @@ class Network:
         the time that the whole would take, and `check` can be called between them.
         """
         layers = list(self.language_model.layers)
-        for layer in layers:
-            layer.forward = compiled(layer.forward)
+        made = [compiled(layer.forward) for layer in layers]
         self.encoder.compile(compiled)
+        for layer, forward in zip(layers, made, strict=True):
+            layer.forward = forward
 
         def undo() -> None:
             for layer in layers:
