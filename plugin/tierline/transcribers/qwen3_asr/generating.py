@@ -120,8 +120,8 @@ class Generator:
     def prompt(self, question: Question) -> str:
         """Return what the model reads; its sound is one sign in there.
 
-        It is what `apply_transcription_request` makes in new versions of transformers. Until 5.13
-        that knew no context, and named a language in a way that did not force it.
+        It is what `apply_transcription_request` makes, but in transformers 5.13, where that knew
+        no context and named a language without forcing it.
         """
         context = _harmless(question.context)
         system = {"role": "system", "content": [{"type": "text", "text": context}]}
