@@ -9,7 +9,11 @@ from typing import TypeAlias
 from tierline.audio import Recording
 from tierline.errors import Cancelled
 from tierline.plugins.progress import Progress
-from tierline.transcription.contract import Transcription, TranscriptionRequest
+from tierline.transcription.contract import (
+    Transcription,
+    TranscriptionError,
+    TranscriptionRequest,
+)
 from tierline.transcription.run import run
 from tierline.workflow.transcribed import Transcribed
 from tierline.workflow.transcribing import (
@@ -47,21 +51,12 @@ def transcribe_all(
     if not audios:
         return
     asking = _Asking(audios, settings)
-    done = 0
     with transcriber.lent(choice, progress or Progress()) as (engine, watched):
-
-        def report(fraction: float, message: str) -> None:
-            # Of several, it is not known how long those are that were not looked at yet.
-            watched.step(fraction if len(audios) == 1 else done / len(audios), message)
-
-        told = watched.reporting(report)
+        told = watched.reporting(
+            lambda fraction, message: watched.step(asking.done(fraction), message)
+        )
         for name, outcome in run(asking.requests(watched), engine, choice.longest, told):
-            done += 1
-            number = int(name)
-            if isinstance(outcome, Transcription):
-                yield number, transcribed(asking.recordings.pop(number), outcome)
-            else:
-                yield number, outcome
+            yield asking.result(int(name), outcome)
             yield from asking.failures()
         yield from asking.failures()
 
@@ -73,7 +68,21 @@ class _Asking:
         self._audios = audios
         self._settings = settings
         self._failed: list[NumberedResult] = []
-        self.recordings: dict[int, Recording] = {}
+        self._recordings: dict[int, Recording] = {}
+        self._answered = 0
+
+    def done(self, fraction: float) -> float:
+        """Return how much is done; `fraction` is of those that were looked at."""
+        count = len(self._audios)
+        return fraction if count == 1 else self._answered / count
+
+    def result(self, number: int, outcome: Transcription | TranscriptionError) -> NumberedResult:
+        """Return what came of a recording."""
+        self._answered += 1
+        recording = self._recordings.pop(number)
+        if isinstance(outcome, Transcription):
+            return number, transcribed(recording, outcome)
+        return number, outcome
 
     def requests(self, progress: Progress) -> Iterator[TranscriptionRequest]:
         """Yield a request for each recording that can be used, named by its place."""
@@ -85,7 +94,7 @@ class _Asking:
             except Exception as error:  # noqa: BLE001 - it is told with its recording
                 self._failed.append((number, error))
             else:
-                self.recordings[number] = recording
+                self._recordings[number] = recording
                 yield request
 
     def failures(self) -> Iterator[NumberedResult]:
