@@ -8,16 +8,17 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
 
 from tierline.aligners.qwen3.compiling import compile_parts
+from tierline.aligners.qwen3.decoders import Decoders, processes_for
 from tierline.aligners.qwen3.features import LogMel
 from tierline.aligners.qwen3.job import Job
 from tierline.aligners.qwen3.library import library_times
 from tierline.aligners.qwen3.network import Answer, Clip, Network, Pending
-from tierline.aligners.qwen3.placing import place
 from tierline.aligners.qwen3.prompt import Prompt
 from tierline.aligners.qwen3.spec import Qwen3Options
 from tierline.aligners.qwen3.spelling import spelled
@@ -48,7 +49,6 @@ MOST_GATHERED = 32  # requests: their stream may have no end, and as many are re
 GATHER_SECONDS = 0.5  # if requests come slowly, those that are there go first
 FASTEST = 12.0  # words a second that nobody says; a few more in very short sound
 SPARE = 6
-DECODERS = min(4, os.cpu_count() or 1)  # threads: decoding goes on while the next batch is heard
 READERS = min(16, os.cpu_count() or 1)  # threads: reading goes on meanwhile too
 LEAST_BUDGET = 64  # tokens
 LOOK_SECONDS = 0.05  # how often somebody who waits looks whether to give up
@@ -102,7 +102,7 @@ class Qwen3Aligner(Closing):
         made = {**values(options), "device": where.device, "dtype": where.dtype}
         made["revision"] = commit_of(self._model) or options.revision
         self._provenance = Provenance("qwen3", version, made)
-        self._decoders = ThreadPoolExecutor(DECODERS, thread_name_prefix="tierline-decoding")
+        self._decoders = Decoders(0 if self._library else processes_for(where.kind))
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="tierline-reading")
 
     def align(self, requests: Iterable[AlignmentRequest], progress: Progress) -> Iterator[Outcome]:
@@ -126,9 +126,9 @@ class Qwen3Aligner(Closing):
                 waiting.cancel()
 
     def close(self) -> None:
-        """Let go of the threads; the model goes with the aligner."""
+        """Let go of threads and processes; the model goes with the aligner."""
         self._readers.shutdown(cancel_futures=True)
-        self._decoders.shutdown(cancel_futures=True)
+        self._decoders.close()
 
     def _gather(
         self, stream: Iterator[AlignmentRequest], progress: Progress
@@ -236,7 +236,7 @@ class Qwen3Aligner(Closing):
                 if isinstance(answer, EngineError):
                     yield item.job, AlignmentError(answer.message)
                 else:
-                    future = self._decoders.submit(self._decode, item, answer)
+                    future = self._decoders.submit(partial(self._decode, item, answer))
                     decoding.append((item.job, future))
         yield from _settled(decoding)
 
@@ -273,7 +273,7 @@ class Qwen3Aligner(Closing):
             return
         letters = np.array([len(word) for word in job.left])
         seconds = len(item.clip.samples) / self._network.rate_hz
-        job.take(place(answer.logs, letters, seconds, self._bin_seconds))
+        job.take(self._decoders.place(answer.logs, letters, seconds, self._bin_seconds))
 
     def _answer(self, job: Job) -> Alignment | AlignmentError:
         if job.beyond == 0 and self._library:
