@@ -34,6 +34,7 @@ from tierline_desktop.actions.context import Context
 from tierline_desktop.panels import ProgressPanel
 from tierline_desktop.settings import Settings
 from tierline_desktop.tasks import TaskRunner, time_text
+from tierline_desktop.tasks.needed import MissingModelError
 from tierline_desktop.workspace import Workspace
 
 SECONDS = 2.0
@@ -58,6 +59,9 @@ class Script:
     def late(self) -> Late:
         self.asked += 1
         return self.answer
+
+    def missing(self, error: MissingModelError) -> None:
+        raise AssertionError(error.message)
 
     def tell(self, message: str, details: str = "") -> None:
         self.told.append(f"{message}\n{details}")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFileDialog, QLineEdit, QMessageBox
+from PyQt6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QTreeView
 from pytestqt.qtbot import QtBot
 
 from tests.support.desktop import PATIENCE_MS, Answering, Desk, click, desk, hum, press, two_tiers
@@ -179,8 +179,11 @@ def test_saving_over_another_file_replaces_it(bench: Desk, disk: SlowDisk) -> No
     cut(bench, 1.25)
 
     def answer(dialog: QFileDialog) -> None:
-        field = dialog.findChild(QLineEdit, "fileNameEdit")
+        field, files = dialog.findChild(QLineEdit, "fileNameEdit"), dialog.findChild(QTreeView)
         assert field is not None
+        assert files is not None
+        # Once the dialog has read the folder, its suggestion comes back into the field.
+        bench.qtbot.waitUntil(lambda: bool(files.selectedIndexes()), timeout=PATIENCE_MS)
         field.setText(str(other))
         again = Answering(QMessageBox, press("Yes"))
         dialog.accept()
@@ -220,6 +223,9 @@ class Agreeing:
 
     def late(self) -> Any:
         raise AssertionError("nothing was edited")
+
+    def missing(self, error: object) -> None:
+        raise AssertionError(error)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import pytest
 from tests.support.bad_aligners import request
 from tierline.alignment import Alignment, Progress, open_aligner
 from tierline.alignment.spec import AlignerSpec
+from tierline.conformance import check_transcriber, writing
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "tests" / "support" / "example_plugin"
@@ -107,5 +108,12 @@ def test_the_direct_use_works(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
+def test_the_transcriber_works() -> None:
+    (snippet,) = [code for code in SNIPPETS if "class Murmur" in code]
+    names = _executed(snippet, __name__="murmur")
+    only = [check.__name__ for check in writing.CHECKS]
+    assert check_transcriber(names["SPEC"], only=only) == ()
+
+
 def test_no_snippet_is_left_out() -> None:
-    assert len(SNIPPETS) == 2
+    assert len(SNIPPETS) == 3
