@@ -58,7 +58,8 @@ def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
             break
         qapp.processEvents()
         threading.Event().wait(0.02)
-    found = gc.get_objects()
+    # Of their type, not `isinstance`: that asks objects of other libraries, which may answer oddly.
+    found = [o for o in gc.get_objects() if issubclass(type(o), QThread | QTimer)]
     own = qapp.thread()  # where the tests run
     left["running QThreads"] = [
         o for o in found if isinstance(o, QThread) and o != own and _running(o)
