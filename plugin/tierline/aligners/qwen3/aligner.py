@@ -22,6 +22,7 @@ from tierline.aligners.qwen3.network import Answer, Clip, Network, Pending
 from tierline.aligners.qwen3.prompt import Prompt
 from tierline.aligners.qwen3.spec import Qwen3Options
 from tierline.aligners.qwen3.spelling import spelled
+from tierline.aligners.qwen3.stock import StockNetwork
 from tierline.alignment.contract import (
     Alignment,
     AlignmentError,
@@ -84,12 +85,13 @@ class Qwen3Aligner(Closing):
         where = placement(options.device, options.dtype)
         processor = load_processor(options.weights)
         self._model = load_model("AutoModelForTokenClassification", options.weights, where)
-        if not Network.fits(self._model):
+        kind = Network if Network.fits(self._model) else StockNetwork
+        if not kind.fits(self._model):
             raise EngineError(
                 f"{options.model} is no forced aligner of the Qwen3 family, or this version of "
                 "transformers lays it out otherwise (5.13 to 5.24 are known to work)."
             )
-        self._network = Network(
+        self._network = kind(
             self._model, LogMel(processor.feature_extractor, where.device), where.device
         )
         slot: int = self._model.config.timestamp_token_id  # type: ignore[union-attr,assignment]
@@ -98,7 +100,8 @@ class Qwen3Aligner(Closing):
         self._library = options.decoding == "library"
         self._budget = options.batch or BUDGETS[where.kind]
         self._gathered = self._budget * AHEAD[where.kind]
-        self._remark = compile_parts(self._network, options.compile, self._warm_up)
+        wish = options.compile if kind is Network else "off"
+        self._remark = compile_parts(self._network, wish, self._warm_up)
         made = {**values(options), "device": where.device, "dtype": where.dtype}
         made["revision"] = commit_of(self._model) or options.revision
         self._provenance = Provenance("qwen3", version, made)

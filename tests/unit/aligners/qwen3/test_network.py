@@ -15,6 +15,7 @@ from tierline.aligners.qwen3.features import LogMel
 from tierline.aligners.qwen3.network import Clip, Network
 from tierline.aligners.qwen3.prompt import Prompt
 from tierline.aligners.qwen3.spelling import spelled
+from tierline.aligners.qwen3.stock import StockNetwork
 from tierline.alignment import Aligner
 from tierline.text import split_units
 
@@ -92,6 +93,25 @@ def test_a_batch_changes_nothing(
         (alone,) = network([clip], lambda: None).answers()
         np.testing.assert_array_equal(alone.best, answer.best)
         np.testing.assert_allclose(alone.logs, answer.logs, atol=1e-3)
+
+
+def test_a_layout_that_is_not_known_is_asked_in_the_librarys_way(
+    processor: Any, model: Any, prompt: Prompt, spoken: list[Spoken], checkpoint: Path
+) -> None:
+    mel = LogMel(processor.feature_extractor, "cpu")
+    network, stock = Network(model, mel, "cpu"), StockNetwork(model, mel, "cpu")
+    clips = [_clip(network, prompt, each.clip.samples, each.clip.words) for each in spoken[:4]]
+    for one, other in zip(
+        network(clips, lambda: None).answers(), stock(clips, lambda: None).answers(), strict=True
+    ):
+        np.testing.assert_array_equal(one.best, other.best)
+        np.testing.assert_allclose(one.logs, other.logs, atol=1e-3)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Network, "fits", staticmethod(lambda _: False))
+        aligner: Aligner = SPEC.create(Qwen3Options(model=str(checkpoint), device="cpu"))
+        assert isinstance(vars(aligner)["_network"], StockNetwork)
+        answers(aligner, [spoken[0].request])
+        aligner.close()
 
 
 def _card(processor: Any, model: Any, sounds: list[Any], texts: list[str]) -> list[list[Any]]:
