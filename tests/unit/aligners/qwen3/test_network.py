@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 import torch
 
+from tests.checkpoints.prompts import ALIGNER_TEMPLATE, make_tokenizer
+from tests.checkpoints.random import Size, make_config
 from tests.unit.aligners.qwen3.conftest import Spoken, answers
 from tierline.aligners.qwen3 import SPEC, Qwen3Options
 from tierline.aligners.qwen3.features import LogMel
@@ -160,6 +162,49 @@ def test_random_weights_of_another_shape(tmp_path: Path, spoken: list[Spoken]) -
     folder = build_aligner(tmp_path / "random", seed=3)
     aligner: Aligner = SPEC.create(Qwen3Options(model=str(folder), device="cpu"))
     answers(aligner, [each.request for each in spoken[:4]])
+    aligner.close()
+
+
+def _another(folder: Path) -> tuple[Any, Any]:
+    """Save a checkpoint of the same classes that differs in all that may differ."""
+    from transformers import (
+        Qwen3ASRFeatureExtractor,
+        Qwen3ASRForTokenClassification,
+        Qwen3ASRProcessor,
+    )
+
+    template = "{{- 'Align: ' -}}" + ALIGNER_TEMPLATE
+    processor: Any = Qwen3ASRProcessor(
+        feature_extractor=Qwen3ASRFeatureExtractor(feature_size=80),  # type: ignore[no-untyped-call]
+        tokenizer=make_tokenizer(),
+        chat_template=template,
+        timestamp_segment_time=40,
+    )
+    size = Size(audio_layers=3, text_layers=3, heads=4, channels=12)
+    config: Any = make_config(processor, size=size, initializer_range=0.1)
+    config.num_labels = 700
+    config.audio_config.num_mel_bins = 80
+    config.audio_config.n_window_infer = 400
+    config.token_classification_bias = True
+    torch.manual_seed(1)
+    model: Any = Qwen3ASRForTokenClassification(config)
+    model.save_pretrained(folder)
+    processor.save_pretrained(folder)
+    return processor, model.eval()
+
+
+def test_another_checkpoint_needs_only_its_folder(tmp_path: Path, spoken: list[Spoken]) -> None:
+    folder = tmp_path / "another"
+    processor, model = _another(folder)
+    aligner: Aligner = SPEC.create(
+        Qwen3Options(model=str(folder), device="cpu", decoding="library")
+    )
+    some = spoken[:6]
+    for each, found in zip(some, answers(aligner, [one.request for one in some]), strict=True):
+        (theirs,) = _card(processor, model, [each.clip.samples], [each.clip.text])
+        for word, their in zip(found.words, theirs, strict=True):
+            if word.span and not word.defects and their["end_time"] <= each.clip.duration:
+                assert word.span[1] == pytest.approx(their["end_time"], abs=1e-6)
     aligner.close()
 
 
