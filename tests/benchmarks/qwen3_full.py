@@ -26,11 +26,23 @@ def build_full(folder: Path, *, seed: int = 0) -> Path:
     tokenizer is that of the tiny checkpoints.
     """
     import torch
-    from transformers import Qwen3ASRConfig, Qwen3ASRForTokenClassification
+    from transformers import Qwen3ASRForTokenClassification
 
     processor = make_processor(ALIGNER_TEMPLATE)
+    config = _config(processor)
+    config.num_labels = 5000
+    torch.manual_seed(seed)
+    model: Any = Qwen3ASRForTokenClassification(config)  # type: ignore[no-untyped-call]  # theirs
+    model.to(torch.bfloat16).save_pretrained(folder)
+    processor.save_pretrained(folder)
+    return folder
+
+
+def _config(processor: Any) -> Any:
+    from transformers import Qwen3ASRConfig
+
     token = processor.tokenizer.convert_tokens_to_ids
-    config = Qwen3ASRConfig(
+    return Qwen3ASRConfig(
         audio_config={
             "encoder_layers": 24,
             "encoder_attention_heads": 16,
@@ -55,12 +67,6 @@ def build_full(folder: Path, *, seed: int = 0) -> Path:
         pad_token_id=token("<|im_end|>"),
         eos_token_id=[token("<|endoftext|>"), token("<|im_end|>")],
     )
-    config.num_labels = 5000
-    torch.manual_seed(seed)
-    model: Any = Qwen3ASRForTokenClassification(config)  # type: ignore[no-untyped-call]  # theirs
-    model.to(torch.bfloat16).save_pretrained(folder)
-    processor.save_pretrained(folder)
-    return folder
 
 
 @dataclass(frozen=True)

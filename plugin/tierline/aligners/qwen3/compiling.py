@@ -29,6 +29,23 @@ def compile_parts(network: Network, wish: str, warm_up: Callable[[], object]) ->
     """
     if wish == "off" or (wish == "auto" and not network.on_cuda):
         return None
+    error = _tried(network, warm_up)
+    if error is None:
+        return None
+    sentence = (
+        "The model runs uncompiled, and so more slowly: there is no compiler that works here "
+        f"({type(error).__name__})."
+    )
+    if wish == "on":
+        raise EngineError(
+            f"{sentence[:-1]}; install one (gcc on Linux), or leave it to Tierline: "
+            "--set compile=auto."
+        ) from error
+    return sentence
+
+
+def _tried(network: Network, warm_up: Callable[[], object]) -> Exception | None:
+    """Compile and run once; if that fails, undo it and return why."""
     import torch
 
     def compiled(run: Callable[..., Tensor]) -> Callable[..., Tensor]:
@@ -41,17 +58,8 @@ def compile_parts(network: Network, wish: str, warm_up: Callable[[], object]) ->
             warnings.simplefilter("ignore")  # torch warns of its own parts
             undo = network.compile(compiled)
             warm_up()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a compiler may fail in any way
         if undo is not None:
             undo()
-        sentence = (
-            "The model runs uncompiled, and so more slowly: there is no compiler that works here "
-            f"({type(error).__name__})."
-        )
-        if wish == "on":
-            raise EngineError(
-                f"{sentence[:-1]}; install one (gcc on Linux), or leave it to Tierline: "
-                "--set compile=auto."
-            ) from error
-        return sentence
+        return error
     return None
