@@ -187,22 +187,26 @@ class Listener:
                 continue
             heard.parts = [None] * len(windows)
             jobs += [(place, number, window) for number, window in enumerate(windows)]
-        for start, batch in self._batches(jobs):
+        for start, batch in self._batches(group, jobs):
             self._listen(group, reduces, batch, (recordings, progress))
             progress.step(min(1.0, (start + len(batch)) / len(jobs)))
             for place in dict.fromkeys(job[0] for job in batch):
                 yield group[place]
 
     def _batches(
-        self, jobs: Sequence[tuple[int, int, Window]]
+        self, group: Sequence[Heard[S]], jobs: Sequence[tuple[int, int, Window]]
     ) -> Iterator[tuple[int, list[tuple[int, int, Window]]]]:
-        """Take as many windows at a time as the samples of a group may be held."""
+        """Take as many windows at a time as the model takes in one batch."""
         each = self._windowing.length + 2 * self._windowing.context
-        count = max(1, int(self._windowing.together / each))
-        # Short spans make short windows; more of them are held at a time.
-        count = max(count, 8)
-        for start in range(0, len(jobs), count):
-            yield start, list(jobs[start : start + count])
+        first, seconds = 0, 0.0
+        for place, (number, _, _) in enumerate(jobs):
+            length = min(each, group[number].request.duration)
+            if place > first and seconds + length > self._model.batch:
+                yield first, list(jobs[first:place])
+                first, seconds = place, 0.0
+            seconds += length
+        if first < len(jobs):
+            yield first, list(jobs[first:])
 
     def _listen(
         self,

@@ -53,7 +53,7 @@ class Clock:
 
 
 class CtcModel:
-    """A CTC model on its device.
+    """A CTC model on its device; `batch` is how many seconds of sound it takes at once.
 
     Args:
         weights: Where it comes from; nothing is downloaded.
@@ -79,7 +79,7 @@ class CtcModel:
         self._model, self._config = model, _config(model)
         self._extractor = processor.feature_extractor
         self._placed = placed
-        self._batch = batch or _BATCH_SECONDS.get(placed.kind, _BATCH_ON_CPU)
+        self.batch = batch or _BATCH_SECONDS.get(placed.kind, _BATCH_ON_CPU)
         self.rate_hz: int = self._extractor.sampling_rate
         size = getattr(self._config, "vocab_size", len(processor.tokenizer))
         blank = self._config.pad_token_id
@@ -108,16 +108,23 @@ class CtcModel:
             check: Called before each layer; may raise to stop.
         """
         results: dict[int, LogProbabilities | EngineError] = {}
-        budget = round(self._batch * self.rate_hz)
+        budget = round(self.batch * self.rate_hz)
         with interruptible(self._model, check):
             for batch in self._batches(windows, budget):
-                heard = halving(
-                    batch,
-                    lambda places: self._run([windows[place] for place in places]),
-                    failure=lambda place: self._too_large(len(windows[place])),
-                )
-                results.update(zip(batch, heard, strict=True))
+                results.update(zip(batch, self._heard(windows, batch), strict=True))
         return [results[place] for place in range(len(windows))]
+
+    def _heard(
+        self, windows: Sequence[Samples], batch: Sequence[int]
+    ) -> Sequence[LogProbabilities | EngineError]:
+        try:
+            return halving(
+                batch,
+                lambda places: self._run([windows[place] for place in places]),
+                failure=lambda place: self._too_large(len(windows[place])),
+            )
+        except EngineError as error:
+            return [error] * len(batch)
 
     def _batches(self, windows: Sequence[Samples], budget: int) -> list[list[int]]:
         """Put places of windows together; of different lengths only if padding can be masked."""
