@@ -13,6 +13,7 @@ import pytest
 from tests.checkpoints.ctc import build_wav2vec2
 from tests.checkpoints.scoring import score
 from tests.checkpoints.speech import Clip, make_clips, make_recording
+from tests.checkpoints.words import WORDS
 from tierline.aligners.ctc import SPEC, CtcAlignerOptions
 from tierline.alignment import (
     Aligner,
@@ -108,6 +109,21 @@ def test_leading_words_of_a_longer_text(
     placed = [word.span is not None for word in found.words]
     assert all(placed[: len(clip.words)])
     assert not any(placed[len(clip.words) :])
+
+
+def test_words_that_nobody_says_are_left_out(
+    aligner: Aligner, spoken: list[tuple[Clip, AlignmentRequest]]
+) -> None:
+    requests, unsaid = [], []
+    for clip, request in spoken[:16]:
+        place = len(clip.words) // 2
+        other = next(word for word in WORDS if word not in clip.words)
+        text = " ".join([*clip.words[:place], other, *clip.words[place:]])
+        requests.append(replace(request, units=split_units(text)))
+        unsaid.append(place)
+    for found, place in zip(answers(aligner, requests), unsaid, strict=True):
+        placed = [word.span is not None for word in found.words]
+        assert placed == [number != place for number in range(len(placed))]
 
 
 def test_letters_that_the_model_does_not_know(
