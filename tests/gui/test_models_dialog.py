@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PyQt6.QtWidgets import QFileDialog, QMainWindow
+from PyQt6.QtWidgets import QFileDialog, QLineEdit, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from tests.support.desktop import Answering, click
@@ -173,7 +173,10 @@ def test_a_folder_is_chosen_and_left_again(
     dialog: ModelsDialog, shelf: PretendShelf, tmp_path: Path
 ) -> None:
     def answer(files: QFileDialog) -> None:
+        field = files.findChild(QLineEdit, "fileNameEdit")
+        assert field is not None
         files.selectFile(str(tmp_path))
+        field.setText(str(tmp_path))  # the dialog may still put its own suggestion there
         files.accept()
 
     answering = Answering(QFileDialog, answer)
