@@ -14,7 +14,7 @@ from tierline.alignment import Alignment, AlignmentRequest, Progress, Registry, 
 from tierline.alignment.checked import CheckedAligner
 from tierline.errors import Cancelled
 
-GRACE = 5.0  # seconds: far more than stopping takes, so that a busy machine changes nothing
+GRACE = 20.0  # seconds: far more than stopping takes, so that a busy machine changes nothing
 
 
 def _cancelled(aligner: CheckedAligner, requests: list[AlignmentRequest]) -> float:
