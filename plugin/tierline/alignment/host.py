@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from tierline.alignment.checked import CheckedAligner
 from tierline.alignment.contract import Aligner, AlignmentRequest, Outcome
 from tierline.alignment.spec import AlignerSpec, Options
-from tierline.plugins.child import worker_command
-from tierline.plugins.host import ChildEngine, chosen, create_here
+from tierline.plugins.host import ChildEngine, open_engine
 from tierline.plugins.progress import Progress
 
 
@@ -51,12 +50,7 @@ def open_unchecked(
 
     See `open_aligner`. Nonsense comes through; a breakdown raises `Breakdown`.
     """
-    options = chosen(spec, options)
-    if spec.isolated:
-        child = ChildAligner(spec, options, command or worker_command())
-        child.start(progress or Progress())
-        return child
-    aligner: Aligner = create_here(spec, options)
+    aligner: Aligner = open_engine(spec, options, ChildAligner, progress=progress, command=command)
     return aligner
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tierline.errors import Cancelled, TierlineError, UsageError
 from tierline.plugins.breakdown import Breakdown
-from tierline.plugins.child import Child
+from tierline.plugins.child import Child, worker_command
 from tierline.plugins.closing import Closing
 from tierline.plugins.contract import EngineRequest, Interim
 from tierline.plugins.messages import (
@@ -55,6 +55,35 @@ def chosen(spec: PluginSpec, options: Options) -> Options:
     if missing is not None:
         raise spec.failure(missing)
     return options
+
+
+def open_engine(
+    spec: PluginSpec,
+    options: Options,
+    in_child: type[ChildEngine],
+    *,
+    progress: Progress | None = None,
+    command: Sequence[str] | None = None,
+) -> Made:
+    """Make an engine, in this process or in a child, as its spec says.
+
+    Args:
+        spec: What to open.
+        options: An instance of `spec.options`; None for the defaults.
+        in_child: What stands for it here if it is in a child.
+        progress: Can cancel the loading of a large model.
+        command: Starts `tierline.plugins.worker` in a child; None takes this Python.
+
+    Raises:
+        TierlineError: It cannot be made; the message says why.
+        Cancelled: `progress` said so.
+    """
+    options = chosen(spec, options)
+    if not spec.isolated:
+        return create_here(spec, options)
+    child = in_child(spec, options, command or worker_command())
+    child.start(progress or Progress())
+    return child
 
 
 def create_here(spec: PluginSpec, options: Options) -> Made:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from tierline.plugins.child import worker_command
 from tierline.plugins.closing import Closing
 from tierline.plugins.guard import Guard, Terms
-from tierline.plugins.host import ChildEngine, chosen, create_here
+from tierline.plugins.host import ChildEngine, open_engine
 from tierline.plugins.progress import Progress
 from tierline.plugins.spec import Options
 from tierline.transcription.contract import (
@@ -100,12 +99,9 @@ def open_unchecked(
 
     See `open_transcriber`. Nonsense comes through; a breakdown raises `Breakdown`.
     """
-    options = chosen(spec, options)
-    if spec.isolated:
-        child = ChildTranscriber(spec, options, command or worker_command())
-        child.start(progress or Progress())
-        return child
-    transcriber: Transcriber = create_here(spec, options)
+    transcriber: Transcriber = open_engine(
+        spec, options, ChildTranscriber, progress=progress, command=command
+    )
     return transcriber
 
 
