@@ -25,7 +25,7 @@ from tierline.alignment import (
     option,
 )
 from tierline.conformance import assert_conforms, check_aligner, speechlike_material
-from tierline.conformance.behaviour import CHECKS
+from tierline.conformance.aligning import CHECKS
 
 CALLS = itertools.count()
 Change = Callable[[AlignmentRequest, Alignment], Any]
