@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from tierline.alignment.contract import Aligner
 from tierline.alignment.spec import ANY_LANGUAGE, AlignerSpec
-from tierline.inference.ctc_options import CtcOptions, needs, unavailable, version
+from tierline.inference.ctc_options import CtcOptions
+from tierline.inference.options import needs, unavailable, version
 from tierline.plugins.options import option
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tierline.inference.ctc_options import CtcOptions, needs, unavailable, version
+from tierline.inference.ctc_options import CtcOptions
+from tierline.inference.options import needs, unavailable, version
 from tierline.plugins.spec import ANY_LANGUAGE
 from tierline.transcription.contract import Transcriber
 from tierline.transcription.spec import TranscriberSpec
