@@ -4,34 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
     QGroupBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from tierline.alignment import AlignerSpec, NoOptions
+from tierline.alignment import AlignerSpec
 from tierline.workflow import AlignChoice, AlignSettings, AlignSituation, Scope
 from tierline_desktop.dialogs.align_fine import FineChoices
 from tierline_desktop.dialogs.align_scope import ScopeChooser
-from tierline_desktop.dialogs.engine_box import EngineBox
-from tierline_desktop.dialogs.languages import LanguageBox
-from tierline_desktop.dialogs.option_form import OptionForm
+from tierline_desktop.dialogs.engine_dialog import EngineDialog, Words, growing_form
 from tierline_desktop.dialogs.readiness_line import GetModel, ReadinessLine
-from tierline_desktop.dialogs.scrolled import Scrolled, spread
+from tierline_desktop.dialogs.scrolled import spread
 from tierline_desktop.dialogs.several_scope import SeveralChooser
 from tierline_desktop.tasks.readying import Readying
 
+WORDS = Words("Align", "&Aligner", "Options of this aligner")
 TIER_TITLES = {"words": "&Words", "phones": "&Phones"}
 PHONE_SETS = {"ipa": "IPA", "arpabet": "ARPABET"}
 FILLED = (
@@ -40,7 +34,7 @@ FILLED = (
 )
 
 
-class AlignDialog(QDialog):
+class AlignDialog(EngineDialog):
     """Asks what to align and how; `choice` is the answer once it was accepted.
 
     Args:
@@ -62,31 +56,30 @@ class AlignDialog(QDialog):
         parent: QWidget | None = None,
         scope: SeveralChooser | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Align")
+        ready = ReadinessLine(readying, get_model)
+        super().__init__(WORDS, situation.registry.listing(), situation.channels, ready, parent)
         self._situation = situation
         self._first = choice.settings
         self._scope = scope or ScopeChooser(situation, choice)
-        self._aligners = EngineBox(situation.registry.listing())
-        self._language = LanguageBox()
-        self._channel = QComboBox()
         self._tiers = {name: QCheckBox(title) for name, title in TIER_TITLES.items()}
         self._phone_set = QComboBox()
         self._replace = QComboBox()
         self._suffix = QLineEdit(choice.settings.suffix)
         self._punctuation = QCheckBox("&Keep punctuation in the labels")
-        self._own = QGroupBox("Options of this aligner")
-        self._options = OptionForm()
-        self._reset = QPushButton("&Reset to defaults")
-        self._ready = ReadinessLine(readying, get_model)
         self._fine = FineChoices(situation, choice.settings)
-        self._problem = QLabel()
-        self._buttons = QDialogButtonBox()
-        self._go = QPushButton("Align")
         self._fill()
         self._lay_out()
         self._show(choice.settings)
-        self._connect()
+        self._watch(
+            (
+                self._scope.changed,
+                self._phone_set.currentIndexChanged,
+                self._replace.currentIndexChanged,
+                self._suffix.textChanged,
+                self._fine.changed,
+                *(box.toggled for box in self._tiers.values()),
+            )
+        )
         self._check()
         spread(self)
 
@@ -97,7 +90,7 @@ class AlignDialog(QDialog):
         spec = self._spec
         settings = replace(
             self._first,
-            aligner=self._aligners.name,
+            aligner=self._engines.name,
             language=self._language.code,
             channel=self._channel.currentData(),
             tiers=tuple(made) or None,
@@ -126,20 +119,12 @@ class AlignDialog(QDialog):
             or self._ready.problem
         )
 
-    def done(self, result: int) -> None:
-        """Close, and look for nothing any more."""
-        self._ready.end()
-        super().done(result)
-
     @property
     def _spec(self) -> AlignerSpec | None:
-        spec = self._aligners.spec
+        spec = self._engines.spec
         return spec if isinstance(spec, AlignerSpec) else None
 
     def _fill(self) -> None:
-        self._channel.addItem("All, mixed", None)
-        for channel in range(self._situation.channels):
-            self._channel.addItem(f"Channel {channel + 1}", channel)
         self._replace.addItem("Leave them, add the new ones", False)
         self._replace.addItem("Replace those of the same name", True)
         self._suffix.setPlaceholderText("Added to the names of the new tiers")
@@ -147,73 +132,26 @@ class AlignDialog(QDialog):
     def _lay_out(self) -> None:
         what = QGroupBox("What to align")
         QVBoxLayout(what).addWidget(self._scope)
-        with_what = QGroupBox("How")
-        how = QFormLayout(with_what)
-        how.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        how.addRow("&Aligner", self._aligners)
-        how.addRow(self._ready)
-        how.addRow("&Language", self._language)
-        how.addRow("C&hannel", self._channel)
+        with_what, how = self._how()
         how.addRow(self._fine)
         becomes = QGroupBox("New tiers")
-        tiers = QFormLayout(becomes)
-        tiers.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        tiers = growing_form(becomes)
         tiers.addRow("Make", _row(*self._tiers.values(), QLabel("written in"), self._phone_set))
         tiers.addRow("&Old tiers", self._replace)
         tiers.addRow("Su&ffix", self._suffix)
         tiers.addRow("", self._punctuation)
-        own = QVBoxLayout(self._own)
-        own.addWidget(Scrolled(self._options))
-        self._reset.setAutoDefault(False)
-        own.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignRight)
-        self._problem.setWordWrap(True)
-        self._problem.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
-        self._problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._buttons.addButton(self._go, QDialogButtonBox.ButtonRole.AcceptRole)
-        cancel = self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        assert cancel is not None  # a standard button
-        cancel.setAutoDefault(False)
-        self._go.setDefault(True)
-        rows = QVBoxLayout(self)
-        for part in (what, with_what, becomes, self._own, self._problem):
-            rows.addWidget(part)
-        rows.addStretch()
-        rows.addWidget(self._buttons)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 72)
+        self._stack((what, with_what, becomes))
 
     def _show(self, settings: AlignSettings) -> None:
-        self._aligners.choose(settings.aligner)
-        self._channel.setCurrentIndex(max(self._channel.findData(settings.channel), 0))
+        self._show_engine(settings.aligner, settings.channel)
         self._replace.setCurrentIndex(int(settings.replace))
         self._punctuation.setChecked(settings.keep_punctuation)
         for name, box in self._tiers.items():
             box.setChecked(settings.tiers is None or name in settings.tiers)
         self._follow_aligner(settings)
 
-    def _connect(self) -> None:
-        self._aligners.currentIndexChanged.connect(self._change_aligner)
-        for signal in (
-            self._scope.changed,
-            self._language.currentTextChanged,
-            self._channel.currentIndexChanged,
-            self._phone_set.currentIndexChanged,
-            self._replace.currentIndexChanged,
-            self._suffix.textChanged,
-            self._options.changed,
-            self._fine.changed,
-            self._ready.changed,
-            *(box.toggled for box in self._tiers.values()),
-        ):
-            signal.connect(self._check)
-        self._ready.changed.connect(lambda: spread(self))
-        self._reset.clicked.connect(self._options.reset)
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
-
-    def _change_aligner(self) -> None:
+    def _follow_engine(self) -> None:
         self._follow_aligner(replace(self.choice.settings, options={}))
-        self._check()
-        spread(self)
 
     def _follow_aligner(self, settings: AlignSettings) -> None:
         spec = self._spec
@@ -224,16 +162,10 @@ class AlignDialog(QDialog):
         for name in spec.phone_sets if spec is not None else ():
             self._phone_set.addItem(PHONE_SETS.get(name, name), name)
         self._phone_set.setCurrentIndex(max(self._phone_set.findData(settings.phone_set), 0))
-        own = settings.options if spec is not None and spec.name == self._first.aligner else {}
-        self._options.show_options(NoOptions if spec is None else spec.options, own)
-        self._own.setVisible(not self._options.is_empty)
+        self._show_options(settings.options, self._first.aligner)
 
     def _check(self) -> None:
-        self._ready.follow(self._spec, self._options.values())
-        problem = self.problem
-        self._go.setEnabled(problem is None)
-        self._go.setToolTip(problem or "")
-        self._problem.setText(problem or "")
+        super()._check()
         phones = self._tiers["phones"]
         self._phone_set.setEnabled(phones.isChecked() and phones.isEnabled())
         whole = self._scope.scope is Scope.WHOLE

@@ -4,37 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QGroupBox,
-    QLabel,
-    QPlainTextEdit,
-    QPushButton,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtWidgets import QGroupBox, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
 
-from tierline.alignment import NoOptions
 from tierline.transcription import TranscriberSpec
 from tierline.workflow import TranscribeSettings
 from tierline.workflow.transcribe_choice import TranscribeChoice, TranscribeSituation
-from tierline_desktop.dialogs.engine_box import EngineBox
-from tierline_desktop.dialogs.languages import LanguageBox
-from tierline_desktop.dialogs.option_form import OptionForm
+from tierline_desktop.dialogs.engine_dialog import EngineDialog, Words
 from tierline_desktop.dialogs.readiness_line import GetModel, ReadinessLine
-from tierline_desktop.dialogs.scrolled import Scrolled, spread
+from tierline_desktop.dialogs.scrolled import spread
 from tierline_desktop.tasks.readying import Readying
 
 FINDS_OUT = "Find out by itself"
 CONTEXT_LINES = 2
+WORDS = Words("Transcribe", "&Transcriber", "Options of this transcriber")
 
 
-class TranscribeDialog(QDialog):
+class TranscribeDialog(EngineDialog):
     """Asks what to write down and how; `choice` is the answer once it was accepted.
 
     Args:
@@ -54,27 +39,17 @@ class TranscribeDialog(QDialog):
         get_model: GetModel | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Transcribe")
+        ready = ReadinessLine(readying, get_model)
+        super().__init__(WORDS, situation.registry.listing(), situation.channels, ready, parent)
         self._situation = situation
         self._first = choice.settings
         self._whole = QRadioButton("The &whole recording")
         self._selected = QRadioButton(_selection(situation))
-        self._transcribers = EngineBox(situation.registry.listing())
-        self._language = LanguageBox()
-        self._channel = QComboBox()
         self._context = QPlainTextEdit(choice.settings.context)
-        self._own = QGroupBox("Options of this transcriber")
-        self._options = OptionForm()
-        self._reset = QPushButton("&Reset to defaults")
-        self._ready = ReadinessLine(readying, get_model)
-        self._problem = QLabel()
-        self._buttons = QDialogButtonBox()
-        self._go = QPushButton("Transcribe")
         self._fill()
         self._lay_out()
         self._show(choice)
-        self._connect()
+        self._watch((self._selected.toggled, self._context.textChanged))
         self._check()
         spread(self)
 
@@ -83,7 +58,7 @@ class TranscribeDialog(QDialog):
         """What is chosen now."""
         settings = replace(
             self._first,
-            transcriber=self._transcribers.name,
+            transcriber=self._engines.name,
             language=self._language.code or None,
             channel=self._channel.currentData(),
             context=self._context.toPlainText().strip(),
@@ -101,20 +76,12 @@ class TranscribeDialog(QDialog):
             self._options.problem() or self._situation.problem(self.choice) or self._ready.problem
         )
 
-    def done(self, result: int) -> None:
-        """Close, and look for nothing any more."""
-        self._ready.end()
-        super().done(result)
-
     @property
     def _spec(self) -> TranscriberSpec | None:
-        spec = self._transcribers.spec
+        spec = self._engines.spec
         return spec if isinstance(spec, TranscriberSpec) else None
 
     def _fill(self) -> None:
-        self._channel.addItem("All, mixed", None)
-        for channel in range(self._situation.channels):
-            self._channel.addItem(f"Channel {channel + 1}", channel)
         self._context.setPlaceholderText("Names and terms that may be said")
         self._context.setTabChangesFocus(True)
         lines = CONTEXT_LINES * self._context.fontMetrics().lineSpacing()
@@ -128,60 +95,18 @@ class TranscribeDialog(QDialog):
         rows = QVBoxLayout(what)
         rows.addWidget(self._whole)
         rows.addWidget(self._selected)
-        with_what = QGroupBox("How")
-        how = QFormLayout(with_what)
-        how.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        how.addRow("&Transcriber", self._transcribers)
-        how.addRow(self._ready)
-        how.addRow("&Language", self._language)
-        how.addRow("C&hannel", self._channel)
+        with_what, how = self._how()
         how.addRow("Conte&xt", self._context)
-        own = QVBoxLayout(self._own)
-        own.addWidget(Scrolled(self._options))
-        self._reset.setAutoDefault(False)
-        own.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignRight)
-        self._problem.setWordWrap(True)
-        self._problem.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
-        self._problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._buttons.addButton(self._go, QDialogButtonBox.ButtonRole.AcceptRole)
-        cancel = self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        assert cancel is not None  # a standard button
-        cancel.setAutoDefault(False)
-        self._go.setDefault(True)
-        column = QVBoxLayout(self)
-        for part in (what, with_what, self._own, self._problem):
-            column.addWidget(part)
-        column.addStretch()
-        column.addWidget(self._buttons)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 72)
+        self._stack((what, with_what))
 
     def _show(self, choice: TranscribeChoice) -> None:
         selected = choice.selected and self._selected.isEnabled()
         (self._selected if selected else self._whole).setChecked(True)
-        self._transcribers.choose(choice.settings.transcriber)
-        self._channel.setCurrentIndex(max(self._channel.findData(choice.settings.channel), 0))
+        self._show_engine(choice.settings.transcriber, choice.settings.channel)
         self._follow_transcriber(choice.settings)
 
-    def _connect(self) -> None:
-        self._transcribers.currentIndexChanged.connect(self._change_transcriber)
-        for signal in (
-            self._selected.toggled,
-            self._language.currentTextChanged,
-            self._channel.currentIndexChanged,
-            self._context.textChanged,
-            self._options.changed,
-            self._ready.changed,
-        ):
-            signal.connect(self._check)
-        self._ready.changed.connect(lambda: spread(self))
-        self._reset.clicked.connect(self._options.reset)
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
-
-    def _change_transcriber(self) -> None:
+    def _follow_engine(self) -> None:
         self._follow_transcriber(replace(self.choice.settings, options={}))
-        self._check()
-        spread(self)
 
     def _follow_transcriber(self, settings: TranscribeSettings) -> None:
         spec = self._spec
@@ -190,16 +115,7 @@ class TranscribeDialog(QDialog):
         takes = spec is not None and spec.takes_context
         self._context.setEnabled(takes)
         self._context.setToolTip("" if takes else "This transcriber takes no hints.")
-        own = settings.options if spec is not None and spec.name == self._first.transcriber else {}
-        self._options.show_options(NoOptions if spec is None else spec.options, own)
-        self._own.setVisible(not self._options.is_empty)
-
-    def _check(self) -> None:
-        self._ready.follow(self._spec, self._options.values())
-        problem = self.problem
-        self._go.setEnabled(problem is None)
-        self._go.setToolTip(problem or "")
-        self._problem.setText(problem or "")
+        self._show_options(settings.options, self._first.transcriber)
 
 
 def _selection(situation: TranscribeSituation) -> str:
