@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import pyqtSignal
 
 from tierline.alignment import Registry
 from tierline.errors import TierlineError
@@ -30,8 +30,8 @@ from tierline.workflow import (
 )
 from tierline_desktop.actions.command import Command
 from tierline_desktop.actions.context import Context
+from tierline_desktop.actions.one_task import OneTask
 from tierline_desktop.actions.reasons import needs_intervals, needs_sound
-from tierline_desktop.tasks import Task, details_of
 from tierline_desktop.tasks.align_job import AlignJob, SettleJob
 from tierline_desktop.tasks.needed import MissingModelError
 from tierline_desktop.workspace import State
@@ -56,7 +56,7 @@ class AlignQuestions(Protocol):
         ...
 
 
-class Aligning(QObject):
+class Aligning(OneTask):
     """Runs alignments one at a time and puts their results in.
 
     Args:
@@ -76,26 +76,12 @@ class Aligning(QObject):
         registry: Registry | None = None,
         transcribers: TranscriberRegistry | None = None,
     ) -> None:
-        super().__init__(context.workspace)
-        self._context = context
+        super().__init__(context, questions.missing)
         self._questions = questions
         self._registry = registry or Registry()
         self._transcribers = transcribers or TranscriberRegistry()
         self._aligner = WarmAligner(self._registry, self._transcribers)
-        self._task: Task | None = None
         self._opening = 0  # of the document that is being aligned
-        self._seconds_left: float | None = None
-        context.workspace.changed.connect(self._follow)
-
-    @property
-    def running(self) -> bool:
-        """Whether an alignment is running."""
-        return self._task is not None
-
-    @property
-    def seconds_left(self) -> float | None:
-        """How long the alignment that is running still takes; None if nobody can tell."""
-        return self._seconds_left
 
     def open_dialog(self) -> None:
         """Ask what to align and how, and begin."""
@@ -134,17 +120,6 @@ class Aligning(QObject):
             return
         self._begin(choice, span)
 
-    def cancel(self) -> None:
-        """Stop the alignment that is running, if there is one; nothing changes."""
-        if self._task is not None:
-            self._task.cancel()
-
-    def throw_away(self) -> None:
-        """Stop at once; nothing comes of what is running, however far it is."""
-        if self._task is not None:
-            self._task.cancel()
-            self._leave()
-
     def close(self) -> None:
         """Stop everything and end the aligner's process."""
         self.throw_away()
@@ -176,28 +151,17 @@ class Aligning(QObject):
         order = AlignOrder(state.document, state.grid, state.transcript, span, choice)
         self._opening = state.opening
         job = AlignJob(order, self._aligner)
-        task = self._start(job)
+        task = self._run("Align", job)
         task.delivered.connect(self.previewed)
         task.finished.connect(self._settle)
         self.began.emit(task, job.stop_and_keep)
-
-    def _start(self, work: AlignJob | SettleJob) -> Task:
-        task = self._context.runner.start("Align", work)
-        task.progressed.connect(self._take_time_left)
-        task.failed.connect(self._fail)
-        task.cancelled.connect(self._leave_cancelled)
-        self._task, self._seconds_left = task, None
-        return task
-
-    def _take_time_left(self, _fraction: float, _message: str, seconds: float | None) -> None:
-        self._seconds_left = seconds
 
     def _settle(self, result: PlanResult, answer: Late | None = None) -> None:
         """Work out in the background how a result goes into the tiers as they are now."""
         state = self._context.state
         known = None if state.document is None else state.document.sidecar
         job = SettleJob(result, state.grid, known, apart=answer is Late.KEEP_APART)
-        self._start(job).finished.connect(lambda ready: self._put_in(ready, answer))
+        self._run("Align", job).finished.connect(lambda ready: self._put_in(ready, answer))
 
     def _put_in(self, ready: Settled, answer: Late | None) -> None:
         self._context.settle()
@@ -247,25 +211,9 @@ class Aligning(QObject):
         details = "\n".join(remarks) if len(remarks) > SHOWN_REMARKS else ""
         self._context.prompts.tell(" ".join([said, *shown]), details)
 
-    def _fail(self, error: TierlineError) -> None:
-        self._leave()
-        if isinstance(error, MissingModelError):
-            self._questions.missing(error)
-        else:
-            self._context.prompts.tell(error.message, details_of(error))
-
-    def _leave_cancelled(self) -> None:
-        if self.sender() is self._task:  # not one that was thrown away before this one began
-            self._leave()
-
     def _leave(self) -> None:
-        self._task = self._seconds_left = None
+        super()._leave()
         self.previewed.emit(())
-
-    def _follow(self, before: State, after: State) -> None:
-        """Stop when something else is opened, be it other tiers for the same recording."""
-        if before.opening != after.opening:
-            self.throw_away()
 
 
 def align_commands(aligning: Aligning) -> tuple[Command, ...]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, Protocol, TypeAlias
 
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import pyqtSignal
 
-from tierline.errors import TierlineError
 from tierline.transcription import TranscriberRegistry
 from tierline.workflow import Transcribed, TranscribeSettings, WarmTranscriber
 from tierline.workflow.transcribe_choice import (
@@ -17,8 +16,8 @@ from tierline.workflow.transcribe_choice import (
 )
 from tierline_desktop.actions.command import Command
 from tierline_desktop.actions.context import Context
+from tierline_desktop.actions.one_task import OneTask
 from tierline_desktop.actions.reasons import NOTHING_OPEN
-from tierline_desktop.tasks import Task, details_of
 from tierline_desktop.tasks.needed import MissingModelError
 from tierline_desktop.tasks.transcribe_job import TranscribeJob
 from tierline_desktop.workspace import State
@@ -59,7 +58,7 @@ class TextView(Protocol):
         ...
 
 
-class Transcribing(QObject):
+class Transcribing(OneTask):
     """Writes down one recording at a time.
 
     Args:
@@ -78,26 +77,12 @@ class Transcribing(QObject):
         view: TextView,
         registry: TranscriberRegistry | None = None,
     ) -> None:
-        super().__init__(context.workspace)
-        self._context = context
+        super().__init__(context, questions.missing)
         self._questions = questions
         self._view = view
         self._registry = registry or TranscriberRegistry()
         self._transcriber = WarmTranscriber(self._registry)
-        self._task: Task | None = None
         self._before = ""  # the text that stays, above the new one
-        self._seconds_left: float | None = None
-        context.workspace.changed.connect(self._follow)
-
-    @property
-    def running(self) -> bool:
-        """Whether a recording is being transcribed."""
-        return self._task is not None
-
-    @property
-    def seconds_left(self) -> float | None:
-        """How long that still takes; None if nobody can tell."""
-        return self._seconds_left
 
     def open_dialog(self) -> None:
         """Ask what to write down and how, and begin."""
@@ -113,17 +98,6 @@ class Transcribing(QObject):
             self._begin(choice)
         else:
             self._choose(choice)
-
-    def cancel(self) -> None:
-        """Stop, if anything runs; the text stays as it was."""
-        if self._task is not None:
-            self._task.cancel()
-
-    def throw_away(self) -> None:
-        """Stop at once; nothing comes of what is running."""
-        if self._task is not None:
-            self._task.cancel()
-            self._leave()
 
     def close(self) -> None:
         """Stop everything and end the transcriber's process."""
@@ -168,18 +142,11 @@ class Transcribing(QObject):
         self._before = state.transcript.rstrip() + "\n" if answer == "append" else ""
         span = state.selection.span if choice.selected else None
         job = TranscribeJob(state.document.recording.path, choice.settings, span, self._transcriber)
-        task = self._context.runner.start("Transcribe", job)
-        task.progressed.connect(self._take_time_left)
+        task = self._run("Transcribe", job)
         task.delivered.connect(self._show)
         task.finished.connect(self._put_in)
-        task.failed.connect(self._fail)
-        task.cancelled.connect(self._leave_cancelled)
-        self._task, self._seconds_left = task, None
         self._view.stream(self._before)
         self.began.emit(task, job.stop_and_keep)
-
-    def _take_time_left(self, _fraction: float, _message: str, seconds: float | None) -> None:
-        self._seconds_left = seconds
 
     def _show(self, text: str) -> None:
         self._view.stream(self._before + text)
@@ -197,25 +164,9 @@ class Transcribing(QObject):
         else:
             self._context.prompts.hint(f"{said} Correct the text, then align it.")
 
-    def _fail(self, error: TierlineError) -> None:
-        self._leave()
-        if isinstance(error, MissingModelError):
-            self._questions.missing(error)
-        else:
-            self._context.prompts.tell(error.message, details_of(error))
-
-    def _leave_cancelled(self) -> None:
-        if self.sender() is self._task:  # not one that was thrown away before this one began
-            self._leave()
-
     def _leave(self, text: str | None = None) -> None:
-        self._task = self._seconds_left = None
+        super()._leave()
         self._view.end_stream(text)
-
-    def _follow(self, before: State, after: State) -> None:
-        """Stop when something else is opened."""
-        if before.opening != after.opening:
-            self.throw_away()
 
 
 def needs_speech(state: State) -> str:
