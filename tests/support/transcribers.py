@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.metadata import EntryPoint
-
+from tests.support.at_hand import AtHand
 from tierline.transcription import TranscriberRegistry, TranscriberSpec
-
-
-class _AtHand(EntryPoint):
-    """An entry point whose object is at hand."""
-
-    _spec: TranscriberSpec
-
-    @classmethod
-    def of(cls, spec: TranscriberSpec) -> _AtHand:
-        entry = cls(spec.name, f"{spec.name}:spec", "tierline.transcribers")
-        vars(entry)["_spec"] = spec  # an entry point can otherwise not be changed
-        return entry
-
-    def load(self) -> TranscriberSpec:
-        return self._spec
 
 
 def transcribers_of(*specs: TranscriberSpec) -> TranscriberRegistry:
     """Return a registry that holds just these."""
-    return TranscriberRegistry([_AtHand.of(spec) for spec in specs])
+    return TranscriberRegistry([AtHand.of(spec) for spec in specs])

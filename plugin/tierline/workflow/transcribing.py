@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from tierline.audio import Recording, probe
-from tierline.errors import Cancelled, TierlineError, UsageError
+from tierline.errors import Cancelled, UsageError
 from tierline.navigation import Span
-from tierline.plugins.closing import Closing
 from tierline.plugins.options import OptionValue, parse
 from tierline.plugins.progress import Progress
 from tierline.plugins.provenance import Provenance
@@ -28,12 +26,12 @@ from tierline.transcription.registry import TranscriberRegistry
 from tierline.transcription.run import OnText, ignored, run
 from tierline.transcription.spec import TranscriberSpec
 from tierline.workflow.anchors import texts_of
+from tierline.workflow.kept_warm import KeptWarm
 from tierline.workflow.planning import check_channel
 from tierline.workflow.transcribed import Transcribed
 
 DEFAULT = "qwen3-asr"
 ANY_LENGTH = 300.0  # seconds of a piece for a transcriber that takes any length
-TURN_SECONDS = 0.02  # how often somebody who waits for the engine looks whether to give up
 
 
 def never() -> bool:
@@ -87,22 +85,36 @@ class TranscriberChoice:
         return self.spec.longest(self.options) or ANY_LENGTH
 
 
-class WarmTranscriber(Closing):
-    """Keeps one transcriber open; another one, or other options, close it and open theirs.
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An open transcriber and what it was opened with."""
 
-    Threads take turns. `close` may be called from any thread, at any time: work that is going on
-    is cancelled, and no child process stays behind.
+    choice: TranscriberChoice
+    transcriber: CheckedTranscriber
+
+    def serves(self, choice: TranscriberChoice) -> bool:
+        """Tell whether it is the one asked for."""
+        return self.choice == choice
+
+    def suited(self, choice: TranscriberChoice) -> _Opened:  # noqa: ARG002 - nothing may change
+        """Return it as it is."""
+        return self
+
+    def close(self) -> None:
+        """Close it."""
+        self.transcriber.close()
+
+
+class WarmTranscriber(KeptWarm[TranscriberChoice, _Opened]):
+    """Keeps one transcriber open; see `KeptWarm`.
 
     Args:
         registry: Where transcribers are found; None takes all that are installed.
     """
 
     def __init__(self, registry: TranscriberRegistry | None = None) -> None:
+        super().__init__()
         self._registry = registry or TranscriberRegistry()
-        self._turn = threading.Lock()  # held while the transcriber is at work
-        self._lock = threading.Lock()  # guards the two below; held for moments only
-        self._opened: tuple[TranscriberChoice, CheckedTranscriber] | None = None
-        self._closed = False
 
     def choose(self, settings: TranscribeSettings) -> TranscriberChoice:
         """Find the transcriber that settings ask for, without opening it.
@@ -170,14 +182,6 @@ class WarmTranscriber(Closing):
         with self.lent(choice, progress) as (transcriber, watched):
             return _written(request, recording, (transcriber, choice), watched, (on_text, stopping))
 
-    def close(self) -> None:
-        """Close the transcriber and end its processes; work that is going on ends as cancelled."""
-        with self._lock:
-            self._closed = True
-            opened, self._opened = self._opened, None
-        if opened is not None:
-            opened[1].close()
-
     @contextlib.contextmanager
     def lent(
         self, choice: TranscriberChoice, progress: Progress
@@ -191,38 +195,13 @@ class WarmTranscriber(Closing):
             TierlineError: It cannot be opened.
             Cancelled: `progress` said so, or this was closed.
         """
+        with self._lent(choice, progress) as (opened, watched):
+            yield opened.transcriber, watched
 
-        def stops() -> bool:
-            progress.check()
-            return self._closed
-
-        watched = Progress(progress.step, stops)
-        while not self._turn.acquire(timeout=TURN_SECONDS):
-            watched.check()
-        try:
-            yield self._transcriber(choice, watched), watched
-        except TierlineError:
-            watched.check()  # an engine that is closed at work fails in whatever way
-            raise
-        finally:
-            self._turn.release()
-
-    def _transcriber(self, choice: TranscriberChoice, progress: Progress) -> CheckedTranscriber:
-        with self._lock:
-            opened = self._opened
-            if opened is not None and opened[0] == choice:
-                return opened[1]
-            self._opened = None
-        if opened is not None:
-            opened[1].close()
+    def _open(self, choice: TranscriberChoice, progress: Progress) -> _Opened:
         progress.step(0.0, f"opening {choice.spec.title}")
         made = open_transcriber(choice.spec, choice.options, progress=progress)
-        with self._lock:
-            if not self._closed:
-                self._opened = (choice, made)
-                return made
-        made.close()
-        raise Cancelled
+        return _Opened(choice, made)
 
 
 def transcribe(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,16 +12,13 @@ from tierline.alignment.engine import Engine
 from tierline.alignment.host import open_aligner
 from tierline.alignment.registry import Registry
 from tierline.alignment.spec import AlignerSpec
-from tierline.errors import Cancelled, TierlineError
-from tierline.plugins.closing import Closing
 from tierline.plugins.options import values
 from tierline.plugins.progress import Progress
 from tierline.transcription.registry import TranscriberRegistry
 from tierline.workflow.anchors import LazyAnchorer
 from tierline.workflow.choosing import Choice, choose
+from tierline.workflow.kept_warm import KeptWarm
 from tierline.workflow.settings import AlignSettings
-
-TURN_SECONDS = 0.02  # how often somebody who waits for the aligner looks whether to give up
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class _Opened:
         wanted = (choice.spec, choice.options, _files(choice.options))
         return (self.spec, self.options, self.files) == wanted
 
-    def with_anchors(self, choice: Choice) -> _Opened:
+    def suited(self, choice: Choice) -> _Opened:
         """Return it with what the choice says is to cut long recordings, and close what did."""
         before = self.engine.anchorer
         if isinstance(before, LazyAnchorer) and before.choice == choice.anchors:
@@ -50,12 +46,15 @@ class _Opened:
             before.close()
         return replace(self, engine=replace(self.engine, anchorer=_anchorer(choice)))
 
+    def close(self) -> None:
+        """Close it, and what cuts long recordings."""
+        self.engine.aligner.close()
+        if self.engine.anchorer is not None:
+            self.engine.anchorer.close()
 
-class WarmAligner(Closing):
-    """Keeps one aligner open; another one, or other options, close it and open theirs.
 
-    Threads take turns. `close` may be called from any thread, at any time: work that is going on
-    is cancelled, and no child process stays behind.
+class WarmAligner(KeptWarm[Choice, _Opened]):
+    """Keeps one aligner open; see `KeptWarm`.
 
     Args:
         registry: Where aligners are found; None takes all that are installed.
@@ -67,12 +66,9 @@ class WarmAligner(Closing):
         registry: Registry | None = None,
         transcribers: TranscriberRegistry | None = None,
     ) -> None:
+        super().__init__()
         self._registry = registry or Registry()
         self._transcribers = transcribers or TranscriberRegistry()
-        self._turn = threading.Lock()  # held while the aligner is lent
-        self._lock = threading.Lock()  # guards the two below; held for moments only
-        self._opened: _Opened | None = None
-        self._closed = False
 
     def choose(self, settings: AlignSettings) -> Choice:
         """Find the aligner that settings ask for, without opening it.
@@ -93,54 +89,15 @@ class WarmAligner(Closing):
             TierlineError: It cannot be opened.
             Cancelled: `progress` said so, or this was closed.
         """
-        watched = Progress(progress.step, lambda: self._stops(progress))
-        while not self._turn.acquire(timeout=TURN_SECONDS):
-            watched.check()
-        try:
-            yield self._engine(choice, watched), watched
-        except TierlineError:
-            watched.check()  # an aligner that is closed at work fails in whatever way
-            raise
-        finally:
-            self._turn.release()
-        watched.check()
+        with self._lent(choice, progress) as (opened, watched):
+            yield opened.engine, watched
 
-    def close(self) -> None:
-        """Close the aligner and end its processes; work that is going on ends as cancelled."""
-        with self._lock:
-            self._closed = True
-            opened, self._opened = self._opened, None
-        _close(opened)
-
-    def _stops(self, progress: Progress) -> bool:
-        progress.check()
-        return self._closed
-
-    def _engine(self, choice: Choice, progress: Progress) -> Engine:
-        with self._lock:
-            opened = self._opened
-            if opened is not None and opened.serves(choice):
-                self._opened = opened.with_anchors(choice)
-                return self._opened.engine
-            self._opened = None
-        _close(opened)
+    def _open(self, choice: Choice, progress: Progress) -> _Opened:
         progress.step(0.0, f"opening {choice.spec.title}")
         files = _files(choice.options)
         aligner = open_aligner(choice.spec, choice.options, progress=progress)
         engine = Engine(choice.spec, aligner, _anchorer(choice), choice.options)
-        with self._lock:
-            if not self._closed:
-                self._opened = _Opened(choice.spec, choice.options, files, engine)
-                return engine
-        aligner.close()
-        raise Cancelled
-
-
-def _close(opened: _Opened | None) -> None:
-    if opened is not None:
-        opened.engine.aligner.close()
-        if opened.engine.anchorer is not None:
-            opened.engine.anchorer.close()
+        return _Opened(choice.spec, choice.options, files, engine)
 
 
 def _anchorer(choice: Choice) -> LazyAnchorer | None:
