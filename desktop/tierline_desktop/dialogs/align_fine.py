@@ -36,7 +36,7 @@ class FineChoices(QWidget):
             "What the text is cut into. Automatic: words, and Chinese by character."
         )
         self._anchors = QComboBox()
-        self._anchors.addItem("By itself", AUTO)
+        self._anchors.addItem("Automatic", AUTO)
         for listing in situation.registry.listing():
             if listing.spec is not None and listing.spec.open_end:
                 self._anchors.addItem(listing.spec.title, listing.name)
@@ -44,13 +44,14 @@ class FineChoices(QWidget):
             if heard.spec is not None and not _offered(self._anchors, heard.name):
                 self._anchors.addItem(heard.spec.title, heard.name)
         self._anchors.setToolTip(
-            "What finds the text in recordings that are too long for the aligner."
+            "What finds the text in recordings that are too long for the aligner. Automatic: the "
+            "aligner itself if it can, else the embedded one."
         )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         for title, box, wanted in (
             ("Cut into", self._units, settings.units),
-            ("Long recordings", self._anchors, settings.anchors),
+            ("Long texts are found by", self._anchors, settings.anchors),
         ):
             label = QLabel(title)
             label.setBuddy(box)
