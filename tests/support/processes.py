@@ -23,7 +23,10 @@ def is_gone(pid: int, seconds: float = 5.0) -> bool:
 
 
 def children(parent: int | None = None) -> tuple[int, ...]:
-    """Return the living child processes of a process, its own by default; () where /proc is not."""
+    """Return the living child processes of a process, its own by default; () where /proc is not.
+
+    Python's resource tracker is left out: once anything was spawned, it stays until the end.
+    """
     wanted = os.getpid() if parent is None else parent
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -31,6 +34,13 @@ def children(parent: int | None = None) -> tuple[int, ...]:
             state, owner = stat.read_text().rpartition(")")[2].split()[:2]
         except OSError:
             continue
-        if int(owner) == wanted and state != "Z":
+        if int(owner) == wanted and state != "Z" and not _is_tracker(stat.parent):
             found.append(int(stat.parent.name))
     return tuple(found)
+
+
+def _is_tracker(process: Path) -> bool:
+    try:
+        return b"multiprocessing.resource_tracker" in (process / "cmdline").read_bytes()
+    except OSError:
+        return False
