@@ -78,6 +78,23 @@ def joined(parts: Sequence[Alignment], provenance: Provenance) -> Alignment:
     return Alignment(tuple(words), tuple(phones), provenance, stretches)
 
 
+def rejoined(
+    request: AlignmentRequest,
+    answers: Sequence[Alignment | AlignmentError],
+    provenance: Provenance,
+) -> Alignment | AlignmentError:
+    """Join the answers to the parts that a request was cut into at its fixed boundaries.
+
+    The first error among them is the answer to all.
+    """
+    done: list[Alignment] = []
+    for answer in answers:
+        if isinstance(answer, AlignmentError):
+            return answer
+        done.append(answer)
+    return pinned(joined(done, provenance), request.fixed)
+
+
 def pinned(alignment: Alignment, fixed: Sequence[FixedBoundary]) -> Alignment:
     """Put the edges that were fixed exactly where the user has them."""
     words, phones = list(alignment.words), list(alignment.phones)

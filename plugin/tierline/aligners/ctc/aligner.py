@@ -20,7 +20,7 @@ from tierline.alignment.contract import (
     Stretch,
     Word,
 )
-from tierline.alignment.fixed import joined, pinned, split_at_fixed
+from tierline.alignment.fixed import rejoined, split_at_fixed
 from tierline.audio import find_pauses, probe
 from tierline.errors import Cancelled, TierlineError
 from tierline.inference.ctc_listening import Heard, Listener, Windowing, together
@@ -74,13 +74,7 @@ class CtcAligner(Closing):
         if parted.failure is not None:
             return parted.failure
         found = [next(answers) for _ in parted.parts]
-        failed = next((each for each in found if isinstance(each, AlignmentError)), None)
-        if failed is not None:
-            return failed
-        alignments = [each for each in found if isinstance(each, Alignment)]
-        if len(alignments) == 1 and not parted.request.fixed:
-            return alignments[0]
-        return pinned(joined(alignments, self._provenance), parted.request.fixed)
+        return rejoined(parted.request, found, self._provenance)
 
     def _aligned(
         self, parts: Sequence[AlignmentRequest], progress: Progress

@@ -18,7 +18,7 @@ from tierline.aligners.qwen3.decoders import Decoders, processes_for
 from tierline.aligners.qwen3.features import LogMel
 from tierline.aligners.qwen3.job import Job
 from tierline.aligners.qwen3.library import library_times
-from tierline.aligners.qwen3.network import Answer, Clip, Network, Pending
+from tierline.aligners.qwen3.network import Answer, Clip, Network
 from tierline.aligners.qwen3.prompt import Prompt
 from tierline.aligners.qwen3.spec import Qwen3Options
 from tierline.aligners.qwen3.spelling import spelled
@@ -30,7 +30,7 @@ from tierline.alignment.contract import (
     Outcome,
     Word,
 )
-from tierline.alignment.fixed import joined, pinned, split_at_fixed
+from tierline.alignment.fixed import rejoined, split_at_fixed
 from tierline.errors import Cancelled, TierlineError
 from tierline.inference.batching import halving, packed
 from tierline.inference.device import placement
@@ -68,6 +68,7 @@ class _Item:
 
 
 _Prepared: TypeAlias = "_Item | Outcome"
+_Waiting: TypeAlias = Callable[[], Answer]  # waits for the answer to an item
 
 
 class Qwen3Aligner(Closing):
@@ -186,12 +187,7 @@ class Qwen3Aligner(Closing):
     ) -> Alignment | AlignmentError:
         parts = split_at_fixed(request)
         answers = dict(self.align(parts, progress.quiet()))
-        found = [answers[part.id] for part in parts]
-        failed = next((each for each in found if isinstance(each, AlignmentError)), None)
-        if failed is not None:
-            return failed
-        whole = joined([each for each in found if isinstance(each, Alignment)], self._provenance)
-        return pinned(whole, request.fixed)
+        return rejoined(request, [answers[part.id] for part in parts], self._provenance)
 
     def _worked(
         self, lot: Sequence[Future[_Prepared]], progress: Progress, read_ahead: Callable[[], None]
@@ -259,12 +255,11 @@ class Qwen3Aligner(Closing):
 
     def _heard(self, items: Sequence[_Item], progress: Progress) -> list[_Waiting]:
         pending = self._network([item.clip for item in items], progress.check)
-        shared = _Shared(pending)
-        return [_Waiting(shared, place) for place in range(len(items))]
+        return [partial(pending.answer, place) for place in range(len(items))]
 
     def _decode(self, item: _Item, waiting: _Waiting) -> None:
         """Put the model's answer into the job; runs in a thread."""
-        answer, job = waiting.answer(), item.job
+        answer, job = waiting(), item.job
         if not answer.finite:
             raise AlignmentError(
                 f"{_where(job.request)}: the model gave no finite numbers; try --set "
@@ -306,34 +301,6 @@ def _wait_for(future: Future[_Prepared], progress: Progress) -> None:
     while not future.done():
         progress.check()
         wait([future], timeout=LOOK_SECONDS)
-
-
-class _Shared:
-    """The answers of a batch, fetched once, by whichever thread comes first."""
-
-    def __init__(self, pending: Pending) -> None:
-        import threading
-
-        self._pending = pending
-        self._lock = threading.Lock()
-        self._answers: list[Answer] | None = None
-
-    def answers(self) -> list[Answer]:
-        with self._lock:
-            if self._answers is None:
-                self._answers = self._pending.answers()
-            return self._answers
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """The answer for one item of a batch."""
-
-    shared: _Shared
-    place: int
-
-    def answer(self) -> Answer:
-        return self.shared.answers()[self.place]
 
 
 def _settled(

