@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,13 @@ MOODY = bad_aligners.spec_of(bad_aligners.moody)
 FUSSY = bad_aligners.spec_of(bad_aligners.fussy, options=bad_aligners.HowToStart)
 BUSY = bad_aligners.spec_of(bad_aligners.busy)
 """
+
+
+@pytest.fixture(autouse=True)
+def ctrl_c_is_heard() -> None:
+    """Let programs hear Ctrl+C, even if whoever started the tests has it ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
