@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,9 +21,10 @@ from tierline.alignment import option
 from tierline.models import Weights, missing
 from tierline.navigation import Selection
 from tierline.workflow import AlignChoice, AlignSettings, AlignSituation, Scope, remembered
+from tierline.workflow.readiness import Devices
 from tierline_desktop.dialogs import ModelsDialog
 from tierline_desktop.dialogs.align_dialog import AlignDialog
-from tierline_desktop.dialogs.readiness_line import ReadinessLine
+from tierline_desktop.dialogs.readiness_line import LOOKING, ReadinessLine
 from tierline_desktop.tasks import TaskRunner
 from tierline_desktop.tasks.readying import Readying
 
@@ -113,6 +115,31 @@ def test_a_model_that_is_not_here_is_refused_and_can_be_got(
     click(line(dialog).get)
     assert asked == ["somebody/something"]
     qtbot.waitUntil(line(dialog).get.isVisible)  # looked for once more
+
+
+def test_the_model_is_told_while_the_device_is_looked_at(qtbot: QtBot, tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    waits = (
+        "import json, pathlib, sys, time\n"
+        "while not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.01)\n"
+        "print(json.dumps({'device': 'cpu', 'name': 'x', 'free': None, 'total': None}))"
+    )
+    runner = TaskRunner()
+    readying = Readying(runner, Devices((sys.executable, "-c", waits, str(gate))))
+    shown = ReadinessLine(readying)
+    qtbot.addWidget(shown)
+    shown.follow(MODEL, {})
+    qtbot.waitUntil(lambda: shown.words.text() != LOOKING)
+    model, device = shown.words.text().splitlines()
+    assert model.startswith("qwen3-aligner: a folder, ")
+    assert device == "Looking for the device…"
+    shown.follow(MODEL, {"model": "somebody/something"})
+    qtbot.waitUntil(lambda: shown.problem is not None)
+    assert shown.words.text().endswith("not on this machine\nLooking for the device…")
+    gate.touch()
+    qtbot.waitUntil(lambda: shown.words.text().endswith("\ncpu (x)"))
+    shown.end()
+    runner.close()
 
 
 def test_a_folder_that_is_not_there_cannot_be_got(qtbot: QtBot, dialog: AlignDialog) -> None:

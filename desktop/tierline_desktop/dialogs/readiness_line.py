@@ -19,7 +19,8 @@ from tierline_desktop.tasks.readying import Readying
 GetModel: TypeAlias = Callable[..., object]  # may be told which model, as Weights
 
 PAUSE_MS = 300  # after the last key in an option, so that half a name is not looked for
-LOOKING = "Looking for the device and the model…"
+DEVICE = "Looking for the device…"
+LOOKING = f"Looking for the model…\n{DEVICE}"
 
 
 class ReadinessLine(QWidget):
@@ -115,6 +116,7 @@ class ReadinessLine(QWidget):
         if known is None:
             self.words.setText(LOOKING)
         else:
-            self.words.setText("\n".join(filter(None, (known.model, known.device, *known.notes))))
+            device = DEVICE if known.pending else known.device
+            self.words.setText("\n".join(filter(None, (known.model, device, *known.notes))))
         can_get = known is not None and known.wanted is not None and self._get_model is not None
         self.get.setVisible(can_get)

@@ -14,6 +14,8 @@ from tierline_desktop.tasks.task import Deliver, Task
 class Readying(QObject):
     """Asks for one engine after the other; what is known of devices stays for the session.
 
+    What is known of the model is told at once; the device follows, which can take seconds.
+
     Args:
         runner: Works in the background.
         devices: Knows the devices; None asks this machine.
@@ -28,13 +30,17 @@ class Readying(QObject):
         self._task: Task | None = None
 
     def ask(self, spec: PluginSpec, options: Options) -> None:
-        """Find out; `found` tells, unless something else is asked before."""
+        """Find out; `found` tells, unless something else is asked before.
+
+        It tells twice: first what is still `pending`, then all.
+        """
         self.drop()
 
-        def work(progress: Progress, _deliver: Deliver) -> Readiness:
-            return readiness(spec, options, self._devices, progress)
+        def work(progress: Progress, deliver: Deliver) -> Readiness:
+            return readiness(spec, options, self._devices, progress, deliver)
 
         self._task = self._runner.start("Looking for the model", work)
+        self._task.delivered.connect(self.found)
         self._task.finished.connect(self.found)
         self._task.failed.connect(lambda error: self.found.emit(Readiness(problem=error.message)))
 

@@ -53,6 +53,7 @@ class Readiness:
         problem: Why it cannot work yet, in a sentence; None if it can.
         wanted: What has to be downloaded first; None if nothing, or if that would not help.
         notes: What may go wrong, a sentence each.
+        pending: Whether the device is still being looked at.
     """
 
     device: str = ""
@@ -60,6 +61,7 @@ class Readiness:
     problem: str | None = None
     wanted: Weights | None = None
     notes: tuple[str, ...] = ()
+    pending: bool = False
 
 
 class Devices:
@@ -113,7 +115,11 @@ class Devices:
 
 
 def readiness(
-    spec: PluginSpec, options: Options, devices: Devices, progress: Progress | None = None
+    spec: PluginSpec,
+    options: Options,
+    devices: Devices,
+    progress: Progress | None = None,
+    on_model: Callable[[Readiness], None] | None = None,
 ) -> Readiness:
     """Say what an engine would find here; takes seconds the first time, asks no network.
 
@@ -122,6 +128,7 @@ def readiness(
         options: Its options.
         devices: Knows the devices.
         progress: Can cancel.
+        on_model: Called with what is known of the model, before the device is asked.
 
     Raises:
         Cancelled: `progress` said so.
@@ -136,6 +143,8 @@ def readiness(
     model = _model_words(weights) if isinstance(weights, Weights) else ""
     missing, wanted = lacking(spec, options)
     check()
+    if on_model is not None:
+        on_model(Readiness(model=model, problem=missing, wanted=wanted, pending=True))
     device = devices.device(str(getattr(options, "device", "auto")), check)
     notes = _notes(weights, options, device) if isinstance(weights, Weights) else ()
     return Readiness(device.words, model, missing or device.problem, wanted, notes)
