@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QApplication
 from tierline.alignment import Registry
 from tierline.navigation import Span
 from tierline.transcription import TranscriberRegistry
+from tierline.workflow import Engines
 from tierline.workflow.readiness import Devices
 from tierline_desktop.actions import Command, Context
 from tierline_desktop.actions.align import Aligning, align_commands
@@ -185,15 +186,13 @@ class Program:
         native = around.native_dialogs
         self.models = ModelsDialog(self.runner, shelf, self.window, native=native)
         asked = (self.window, Readying(self.runner, around.devices), self.models.open_it)
-        aligners = around.registry or Registry()
-        transcribers = around.transcribers or TranscriberRegistry()
-        self._listings = (aligners.listing, transcribers.listing)
-        self.aligning = Aligning(context, AlignQuestions(*asked), aligners, transcribers)
+        self.engines = engines = Engines(around.registry, around.transcribers)
+        self.aligning = Aligning(context, AlignQuestions(*asked), engines)
         self.transcribing = Transcribing(
-            context, TranscribeQuestions(*asked), self.transcript, transcribers
+            context, TranscribeQuestions(*asked), self.transcript, engines
         )
         questions = SeveralQuestions(*asked, native=native)
-        self.several = AligningSeveral(context, questions, aligners, transcribers)
+        self.several = AligningSeveral(context, questions, engines)
 
     def _arrange(self, context: Context) -> None:
         """Put the parts into the window."""
@@ -249,8 +248,9 @@ class Program:
         self.settings.keep_place("state", self.window.saveState())
         self.opening.close()
         self.saving.close()
-        self.aligning.close()
-        self.transcribing.close()
+        self.aligning.throw_away()
+        self.transcribing.throw_away()
+        self.engines.close()
         self.player.close()
         self.runner.close()
         self.timeline.close_services()
@@ -268,7 +268,8 @@ class Program:
             self.opening.opened.connect(lambda: self.workspace.show(span))
         # Finding plug-ins takes a moment, in which a dialog would stand still.
         self.runner.start(
-            "Looking for engines", lambda *_: [listing() for listing in self._listings]
+            "Looking for engines",
+            lambda *_: (self.engines.aligners.listing(), self.engines.transcribers.listing()),
         )
         self.recovering.offer(files)
 

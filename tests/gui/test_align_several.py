@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.desktop import Answering, Desk, click, desk, hum, press, two_tiers
 from tests.support.dictation import dictation
+from tests.support.processes import children
 from tests.support.slow_aligner import slow_registry
 from tests.support.user import USER
+from tierline.navigation import Selection
 from tierline.textgrid import open_textgrid
 from tierline.workflow import AlignSettings, remembered
 from tierline.workflow.align_order import AlignChoice
@@ -250,3 +252,16 @@ def test_closing_the_window_asks_while_it_runs(sitting: Desk, tmp_path: Path) ->
     assert sitting.program.several.running
     sitting.program.several.cancel()
     results(sitting)
+
+
+def test_the_aligner_that_is_warm_is_used(sitting: Desk, tmp_path: Path) -> None:
+    path = recording(tmp_path, "a", "one two")
+    sitting.open(path, two_tiers(tmp_path / "other.TextGrid"))
+    sitting.program.workspace.select(Selection(0.1, 0.1, 0))
+    sitting.program.command("align.interval")
+    sitting.qtbot.waitUntil(lambda: not sitting.program.aligning.running, timeout=10_000)
+    warm = children()
+    assert len(warm) == 1
+    begin(sitting, path)
+    results(sitting)
+    assert children() == warm

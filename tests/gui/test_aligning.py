@@ -26,6 +26,7 @@ from tierline.workflow import (
     AlignSettings,
     AlignSituation,
     Document,
+    Engines,
     Late,
     Scope,
 )
@@ -80,6 +81,7 @@ class Desk:
     panel: ProgressPanel
     script: Script
     context: Context
+    engines: Engines
     previews: list[tuple[IntervalTier, ...]] = field(default_factory=list)
 
     @property
@@ -93,7 +95,8 @@ class Desk:
 
     def close(self) -> None:
         self.runner.close()
-        self.aligning.close()
+        self.aligning.throw_away()
+        self.engines.close()
 
 
 def choice(scope: Scope = Scope.WHOLE, **changes: Any) -> AlignChoice:
@@ -132,11 +135,12 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
         settings=Settings(tmp_path / "settings"),
         settle=lambda: None,
     )
-    aligning = Aligning(context, script, slow_registry())
+    engines = Engines(slow_registry())
+    aligning = Aligning(context, script, engines)
     panel = ProgressPanel()
     qtbot.addWidget(panel)
     aligning.began.connect(panel.follow)
-    made = Desk(workspace, runner, aligning, panel, script, context)
+    made = Desk(workspace, runner, aligning, panel, script, context, engines)
     aligning.previewed.connect(made.previews.append)
     recording = probe(noise(tmp_path))
     grid = utterances()

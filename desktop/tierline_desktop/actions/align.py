@@ -7,21 +7,19 @@ from typing import Protocol
 
 from PyQt6.QtCore import pyqtSignal
 
-from tierline.alignment import Registry
 from tierline.errors import TierlineError
 from tierline.navigation import Span
-from tierline.transcription import TranscriberRegistry
 from tierline.workflow import (
     AlignChoice,
     AlignOrder,
     AlignSettings,
     AlignSituation,
     Document,
+    Engines,
     Late,
     PlanResult,
     Scope,
     Settled,
-    WarmAligner,
     first_choice,
     recalled,
     remembered,
@@ -62,25 +60,16 @@ class Aligning(OneTask):
     Args:
         context: The parts of the program.
         questions: Asks the user.
-        registry: Where aligners are found; None takes all that are installed.
-        transcribers: Where transcribers are found, which can find the text in long recordings.
+        engines: What aligns, and finds the text in long recordings.
     """
 
     began = pyqtSignal(object, object)  # the Task, and what ends it early but keeps its results
     previewed = pyqtSignal(object)  # tuple[IntervalTier, ...]; empty once there is nothing to show
 
-    def __init__(
-        self,
-        context: Context,
-        questions: AlignQuestions,
-        registry: Registry | None = None,
-        transcribers: TranscriberRegistry | None = None,
-    ) -> None:
+    def __init__(self, context: Context, questions: AlignQuestions, engines: Engines) -> None:
         super().__init__(context, questions.missing)
         self._questions = questions
-        self._registry = registry or Registry()
-        self._transcribers = transcribers or TranscriberRegistry()
-        self._aligner = WarmAligner(self._registry, self._transcribers)
+        self._engines = engines
         self._opening = 0  # of the document that is being aligned
 
     def open_dialog(self) -> None:
@@ -120,11 +109,6 @@ class Aligning(OneTask):
             return
         self._begin(choice, span)
 
-    def close(self) -> None:
-        """Stop everything and end the aligner's process."""
-        self.throw_away()
-        self._aligner.close()
-
     def _refused(self) -> bool:
         reason = BUSY if self.running else needs_sound(self._context.state)
         if reason:
@@ -134,12 +118,12 @@ class Aligning(OneTask):
     def _situation(self, state: State) -> AlignSituation:
         recording = state.document.recording if state.document is not None else None
         return AlignSituation(
-            registry=self._registry,
+            registry=self._engines.aligners,
             text_tiers=text_tiers(state.grid),
             transcript=state.transcript,
             selection=None if state.selection.is_cursor else state.selection.span,
             channels=1 if recording is None else recording.channels,
-            transcribers=self._transcribers,
+            transcribers=self._engines.transcribers,
         )
 
     def _settings(self) -> AlignSettings:
@@ -150,7 +134,7 @@ class Aligning(OneTask):
         assert state.document is not None  # `needs_sound` was asked
         order = AlignOrder(state.document, state.grid, state.transcript, span, choice)
         self._opening = state.opening
-        job = AlignJob(order, self._aligner)
+        job = AlignJob(order, self._engines.aligner)
         task = self._run("Align", job)
         task.delivered.connect(self.previewed)
         task.finished.connect(self._settle)

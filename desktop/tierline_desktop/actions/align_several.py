@@ -11,7 +11,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from tierline.alignment import Progress, Registry
 from tierline.errors import TierlineError
 from tierline.transcription import TranscriberRegistry
-from tierline.workflow import AlignSettings, TranscribeSettings, recalled
+from tierline.workflow import AlignSettings, Engines, TranscribeSettings, recalled
 from tierline.workflow.several import Chosen, SeveralOrder, chosen_together
 from tierline.workflow.transcribe_choice import settings_of
 from tierline_desktop.actions.command import Command
@@ -61,24 +61,17 @@ class AligningSeveral(QObject):
     Args:
         context: The parts of the program.
         questions: Asks the user.
-        registry: Where aligners are found; None takes all that are installed.
-        transcribers: Where transcribers are found; None takes all that are installed.
+        engines: What aligns and transcribes.
     """
 
     began = pyqtSignal(object)  # the Task
     wanted = pyqtSignal(object)  # tuple[Path, ...] to open
 
-    def __init__(
-        self,
-        context: Context,
-        questions: SeveralQuestions,
-        registry: Registry | None = None,
-        transcribers: TranscriberRegistry | None = None,
-    ) -> None:
+    def __init__(self, context: Context, questions: SeveralQuestions, engines: Engines) -> None:
         super().__init__(context.workspace)
         self._context = context
         self._questions = questions
-        self._registries = (registry or Registry(), transcribers or TranscriberRegistry())
+        self._engines = engines
         self._looking: Task | None = None
         self._task: Task | None = None
         self._rows: list[SeveralRow] = []
@@ -126,14 +119,15 @@ class AligningSeveral(QObject):
             return
         settings = self._context.settings
         first = recalled(settings.aligner_choices), settings_of(settings.transcriber_choices)
-        order = self._questions.choose(chosen, self._registries, first)
+        registries = self._engines.aligners, self._engines.transcribers
+        order = self._questions.choose(chosen, registries, first)
         if order is not None:
             self._begin(chosen, order)
 
     def _begin(self, chosen: tuple[Chosen, ...], order: SeveralOrder) -> None:
         left_out = [(one, order.refusal(one)) for one in chosen]
         self._rows = [SeveralRow(one.audio, None, why) for one, why in left_out if why]
-        job = SeveralJob(chosen, order, *self._registries)
+        job = SeveralJob(chosen, order, self._engines)
         task = self._context.runner.start(_title(len(chosen) - len(self._rows)), job)
         task.progressed.connect(self._take_time_left)
         task.delivered.connect(self._rows.append)

@@ -6,8 +6,7 @@ from typing import Literal, Protocol, TypeAlias
 
 from PyQt6.QtCore import pyqtSignal
 
-from tierline.transcription import TranscriberRegistry
-from tierline.workflow import Transcribed, TranscribeSettings, WarmTranscriber
+from tierline.workflow import Engines, Transcribed, TranscribeSettings
 from tierline.workflow.transcribe_choice import (
     TranscribeChoice,
     TranscribeSituation,
@@ -65,7 +64,7 @@ class Transcribing(OneTask):
         context: The parts of the program.
         questions: Asks the user.
         view: Shows the text.
-        registry: Where transcribers are found; None takes all that are installed.
+        engines: What transcribes.
     """
 
     began = pyqtSignal(object, object)  # the Task, and what ends it early but keeps its text
@@ -75,13 +74,12 @@ class Transcribing(OneTask):
         context: Context,
         questions: TranscribeQuestions,
         view: TextView,
-        registry: TranscriberRegistry | None = None,
+        engines: Engines,
     ) -> None:
         super().__init__(context, questions.missing)
         self._questions = questions
         self._view = view
-        self._registry = registry or TranscriberRegistry()
-        self._transcriber = WarmTranscriber(self._registry)
+        self._engines = engines
         self._before = ""  # the text that stays, above the new one
 
     def open_dialog(self) -> None:
@@ -99,11 +97,6 @@ class Transcribing(OneTask):
         else:
             self._choose(choice)
 
-    def close(self) -> None:
-        """Stop everything and end the transcriber's process."""
-        self.throw_away()
-        self._transcriber.close()
-
     @property
     def _settings(self) -> TranscribeSettings:
         return settings_of(self._context.settings.transcriber_choices)
@@ -119,7 +112,7 @@ class Transcribing(OneTask):
         recording = state.document.recording if state.document is not None else None
         selection = None if state.selection.is_cursor else state.selection.span
         return TranscribeSituation(
-            self._registry, selection, 1 if recording is None else recording.channels
+            self._engines.transcribers, selection, 1 if recording is None else recording.channels
         )
 
     def _choose(self, first: TranscribeChoice) -> None:
@@ -141,7 +134,8 @@ class Transcribing(OneTask):
         assert state.document.recording is not None
         self._before = state.transcript.rstrip() + "\n" if answer == "append" else ""
         span = state.selection.span if choice.selected else None
-        job = TranscribeJob(state.document.recording.path, choice.settings, span, self._transcriber)
+        audio = state.document.recording.path
+        job = TranscribeJob(audio, choice.settings, span, self._engines.transcriber)
         task = self._run("Transcribe", job)
         task.delivered.connect(self._show)
         task.finished.connect(self._put_in)

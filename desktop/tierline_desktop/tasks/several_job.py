@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tierline.alignment import Progress, Registry
+from tierline.alignment import Progress
 from tierline.errors import TierlineError
-from tierline.transcription import TranscriberRegistry
-from tierline.workflow import JobResult, WarmAligner, WarmTranscriber
+from tierline.workflow import Engines, JobResult
 from tierline.workflow.several import Chosen, SeveralOrder, align_several
 from tierline_desktop.tasks.failure import expected
 from tierline_desktop.tasks.needed import refuse_missing
@@ -38,21 +37,13 @@ class SeveralJob:
     Args:
         chosen: The recordings.
         order: What is to be done with them.
-        registry: Where aligners are found.
-        transcribers: Where transcribers are found.
+        engines: What aligns and writes down; stays open between jobs.
     """
 
-    def __init__(
-        self,
-        chosen: Sequence[Chosen],
-        order: SeveralOrder,
-        registry: Registry,
-        transcribers: TranscriberRegistry,
-    ) -> None:
+    def __init__(self, chosen: Sequence[Chosen], order: SeveralOrder, engines: Engines) -> None:
         self._chosen = chosen
         self._order = order
-        self._registry = registry
-        self._transcribers = transcribers
+        self._engines = engines
 
     def __call__(self, progress: Progress, deliver: Deliver) -> None:
         """Do it.
@@ -63,24 +54,18 @@ class SeveralJob:
             Cancelled: `progress` said so; what was saved stays.
         """
         self._check()
-        results = align_several(
-            self._chosen,
-            self._order,
-            progress,
-            registry=self._registry,
-            transcribers=self._transcribers,
-        )
+        results = align_several(self._chosen, self._order, progress, self._engines)
         with contextlib.closing(results):
             for result in results:
                 deliver(row_of(result))
 
     def _check(self) -> None:
         order = self._order
-        chosen = WarmAligner(self._registry, self._transcribers).choose(order.align)
+        chosen = self._engines.aligner.choose(order.align)
         refuse_missing(chosen.spec, chosen.options)
         unheard = [one for one in self._chosen if one.text is None and not order.refusal(one)]
         if unheard and order.transcribe is not None:
-            heard_with = WarmTranscriber(self._transcribers).choose(order.transcribe)
+            heard_with = self._engines.transcriber.choose(order.transcribe)
             refuse_missing(heard_with.spec, heard_with.options)
 
 

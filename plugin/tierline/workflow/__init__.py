@@ -19,6 +19,7 @@ from tierline.workflow.compare_files import FileComparison, compare_paths
 from tierline.workflow.convert import Conversion, ConvertSettings, convert_all, planned
 from tierline.workflow.document import Document, Stamp, stamp_of
 from tierline.workflow.edited import edited_since
+from tierline.workflow.engines import Engines
 from tierline.workflow.folder import FolderContent, Pair, pairs, recordings_in
 from tierline.workflow.opening import open_document
 from tierline.workflow.planning import Plan, Scope, plan_selection, plan_tier, plan_whole
@@ -56,6 +57,7 @@ __all__ = [
     "Conversion",
     "ConvertSettings",
     "Document",
+    "Engines",
     "FileComparison",
     "FolderContent",
     "Job",

@@ -76,6 +76,7 @@ def align_all(
     progress: Progress | None = None,
     *,
     registry: Registry | None = None,
+    aligner: WarmAligner | None = None,
 ) -> Generator[JobResult, None, None]:
     """Align and save recordings; yield a result for each, in the order of the jobs.
 
@@ -90,15 +91,19 @@ def align_all(
         settings: How.
         progress: Reports, and cancels.
         registry: Where aligners are found; None takes all that are installed.
+        aligner: Is used, and stays open; `registry` is not looked at. None opens one.
 
     Raises:
-        Cancelled: `progress` said so.
+        Cancelled: `progress` said so, or `aligner` was closed.
     """
-    registry, progress = registry or Registry(), progress or Progress()
+    progress = progress or Progress()
+    registry = aligner.registry if aligner is not None else registry or Registry()
     if _in_batches(settings, registry):
-        yield from _streamed(jobs, settings, progress, registry)
+        with contextlib.ExitStack() as own:
+            warm = aligner or own.enter_context(WarmAligner(registry))
+            yield from _streamed(jobs, settings, progress, warm)
         return
-    batch = _Batch(jobs, settings, progress, registry)
+    batch = _Batch(jobs, settings, progress, (registry, aligner))
     try:
         yield from batch.results()
     finally:
@@ -111,7 +116,7 @@ def _in_batches(settings: BatchSettings, registry: Registry) -> bool:
 
 
 def _streamed(
-    jobs: Sequence[Job], settings: BatchSettings, progress: Progress, registry: Registry
+    jobs: Sequence[Job], settings: BatchSettings, progress: Progress, aligner: WarmAligner
 ) -> Iterator[JobResult]:
     """Align and save recordings in one stream."""
     refused = _refused(jobs, settings)
@@ -124,10 +129,7 @@ def _streamed(
 
     pairs = [(job.audio, job.text) for job in left]
     streaming = Streaming(pairs, settings.align, save, threads=settings.workers)
-    with (
-        WarmAligner(registry) as aligner,
-        contextlib.closing(streaming.outcomes(aligner, progress)) as outcomes,
-    ):
+    with contextlib.closing(streaming.outcomes(aligner, progress)) as outcomes:
         for number, job in enumerate(jobs):
             if number in refused:
                 yield refused[number]
@@ -152,10 +154,14 @@ class _Batch:
     """The threads of one batch and what they share: the jobs, how far each is, and the results."""
 
     def __init__(
-        self, jobs: Sequence[Job], settings: BatchSettings, progress: Progress, registry: Registry
+        self,
+        jobs: Sequence[Job],
+        settings: BatchSettings,
+        progress: Progress,
+        engines: tuple[Registry, WarmAligner | None],
     ) -> None:
         self._jobs, self._settings, self._progress = jobs, settings, progress
-        self._registry = registry
+        self._registry, self._aligner = engines
         self._stopped = Event()
         self._lock = Lock()
         self._fractions = [0.0] * len(jobs)
@@ -168,7 +174,10 @@ class _Batch:
         """Start the threads and yield their results, sorted."""
         early = self._refuse_taken()
         count = min(self._settings.workers, len(self._jobs) - len(early))
-        self._threads = [Thread(target=self._work, daemon=True) for _ in range(count)]
+        lent = [self._aligner, *[None] * count]  # the others open their own
+        self._threads = [
+            Thread(target=self._work, args=(lent[number],), daemon=True) for number in range(count)
+        ]
         for thread in self._threads:
             thread.start()
         ready = early
@@ -206,7 +215,7 @@ class _Batch:
             message = self._message
         self._progress.step(fraction, message)
 
-    def _work(self) -> None:
+    def _work(self, aligner: WarmAligner | None) -> None:
         session: AlignSession | None = None
         try:
             while not self._stopped.is_set():
@@ -216,7 +225,7 @@ class _Batch:
                     break
                 job = self._jobs[number]
                 try:
-                    session = session or AlignSession(self._settings.align, self._registry)
+                    session = session or AlignSession(self._settings.align, self._registry, aligner)
                     result = JobResult(job, self._save(session, number, job))
                 except Exception as error:  # noqa: BLE001 - one file must not end the others
                     result = JobResult(job, error=error)

@@ -13,6 +13,7 @@ from tierline.plugins.closing import Closing
 from tierline.plugins.progress import Progress
 
 TURN_SECONDS = 0.02  # how often somebody who waits for the engine looks whether to give up
+PATIENCE = 1.0  # seconds: work that was cancelled gives the engine back within half of one
 
 C_contra = TypeVar("C_contra", contravariant=True)  # what is chosen
 
@@ -40,14 +41,16 @@ K = TypeVar("K")
 class KeptWarm(Closing, ABC, Generic[K, E]):
     """Keeps one engine open; another one, or other options, close it and open theirs.
 
-    Threads take turns. `close` may be called from any thread, at any time: work that is going on
-    is cancelled, and no child process stays behind.
+    Whoever finds it at work for somebody else for longer than a second gets one of their own for
+    that piece of work. `close` may be called from any thread, at any time: work that is going on is
+    cancelled, and no child process stays behind.
     """
 
     def __init__(self) -> None:
         self._turn = threading.Lock()  # held while the engine is lent
-        self._lock = threading.Lock()  # guards the two below; held for moments only
+        self._lock = threading.Lock()  # guards the three below; held for moments only
         self._opened: E | None = None
+        self._spares: list[E] = []
         self._closed = False
 
     @abstractmethod
@@ -59,8 +62,21 @@ class KeptWarm(Closing, ABC, Generic[K, E]):
         with self._lock:
             self._closed = True
             opened, self._opened = self._opened, None
-        if opened is not None:
-            opened.close()
+            spares, self._spares = self._spares, []
+        for each in filter(None, (opened, *spares)):
+            each.close()
+
+    def rest(self) -> None:
+        """Close the engine, unless it is at work; who wants it next opens it again."""
+        if not self._turn.acquire(blocking=False):
+            return
+        try:
+            with self._lock:
+                opened, self._opened = self._opened, None
+            if opened is not None:
+                opened.close()
+        finally:
+            self._turn.release()
 
     @contextlib.contextmanager
     def _lent(self, choice: K, progress: Progress) -> Iterator[tuple[E, Progress]]:
@@ -74,16 +90,48 @@ class KeptWarm(Closing, ABC, Generic[K, E]):
             Cancelled: `progress` said so, or this was closed.
         """
         watched = Progress(progress.step, lambda: self._stops(progress))
-        while not self._turn.acquire(timeout=TURN_SECONDS):
-            watched.check()
+        lend = self._in_turn if self._gets_turn(watched) else self._beside
         try:
-            yield self._ready(choice, watched), watched
+            with lend(choice, watched) as opened:
+                yield opened, watched
         except TierlineError:
             watched.check()  # an engine that is closed at work fails in whatever way
             raise
+        watched.check()
+
+    def _gets_turn(self, progress: Progress) -> bool:
+        """Wait a moment for the engine; tell whether it is free for us now."""
+        for _ in range(round(PATIENCE / TURN_SECONDS)):
+            if self._turn.acquire(timeout=TURN_SECONDS):
+                return True
+            progress.check()
+        return False
+
+    @contextlib.contextmanager
+    def _in_turn(self, choice: K, progress: Progress) -> Iterator[E]:
+        """Lend the engine, whose turn was taken."""
+        try:
+            yield self._ready(choice, progress)
         finally:
             self._turn.release()
-        watched.check()
+
+    @contextlib.contextmanager
+    def _beside(self, choice: K, progress: Progress) -> Iterator[E]:
+        """Lend one that is opened for this piece of work."""
+        made = self._open(choice, progress)
+        with self._lock:
+            closed = self._closed
+            if not closed:
+                self._spares.append(made)
+        try:
+            if closed:
+                raise Cancelled
+            yield made
+        finally:
+            with self._lock:
+                if made in self._spares:
+                    self._spares.remove(made)
+            made.close()
 
     def _stops(self, progress: Progress) -> bool:
         progress.check()

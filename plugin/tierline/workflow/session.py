@@ -25,21 +25,29 @@ class AlignSession(Closing):
     Args:
         settings: How to align.
         registry: Where aligners are found; None takes all that are installed.
+        aligner: One that stays open when the session is closed; None opens one for the session.
 
     Raises:
         UsageError: The settings ask for what is not there.
     """
 
-    def __init__(self, settings: AlignSettings, registry: Registry | None = None) -> None:
+    def __init__(
+        self,
+        settings: AlignSettings,
+        registry: Registry | None = None,
+        aligner: WarmAligner | None = None,
+    ) -> None:
         self._settings = settings
         self._registry = registry or Registry()
-        self._aligner = WarmAligner(self._registry)
+        self._lent = aligner is not None
+        self._aligner = aligner or WarmAligner(self._registry)
         self._choice: Choice = self._aligner.choose(settings)
 
     def close(self) -> None:
         """Close the aligner; the next recording opens it again."""
-        self._aligner.close()
-        self._aligner = WarmAligner(self._registry)
+        if not self._lent:
+            self._aligner.close()
+            self._aligner = WarmAligner(self._registry)
 
     def align(
         self, audio: str | Path, text: str | Path, progress: Progress | None = None

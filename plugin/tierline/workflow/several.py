@@ -8,15 +8,14 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tierline.alignment.registry import Registry
 from tierline.plugins.progress import Progress
 from tierline.review import sidecar_path, touched_labels
-from tierline.transcription.registry import TranscriberRegistry
 from tierline.workflow.batch import BatchSettings, Job, JobResult, align_all
+from tierline.workflow.engines import Engines
 from tierline.workflow.folder import AUDIO_SUFFIXES, texts_beside
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.transcribed import TIER
-from tierline.workflow.transcribing import TranscribeSettings, WarmTranscriber
+from tierline.workflow.transcribing import TranscribeSettings
 from tierline.workflow.transcribing_many import transcribe_all
 
 APART = "-aligned"  # added to the name of a result that would otherwise take the place of its text
@@ -98,9 +97,7 @@ def align_several(
     chosen: Sequence[Chosen],
     order: SeveralOrder,
     progress: Progress | None = None,
-    *,
-    registry: Registry | None = None,
-    transcribers: TranscriberRegistry | None = None,
+    engines: Engines | None = None,
 ) -> Generator[JobResult, None, None]:
     """Align those that `order` does not refuse; yield a result for each, those with a text first.
 
@@ -111,44 +108,40 @@ def align_several(
         chosen: The recordings.
         order: What is to be done.
         progress: Reports how far the work is, and can cancel it.
-        registry: Where aligners are found; None takes all that are installed.
-        transcribers: Where transcribers are found; None takes all that are installed.
+        engines: What aligns and writes down, and stays open; None opens what is needed.
 
     Raises:
-        Cancelled: `progress` said so.
+        Cancelled: `progress` said so, or the engines were closed.
     """
     progress = progress or Progress()
+    if engines is None:
+        with Engines() as own:
+            yield from align_several(chosen, order, progress, own)
+        return
     wanted = [one for one in chosen if not order.refusal(one)]
     with_text = [Job(one.audio, one.text, one.output) for one in wanted if one.text is not None]
     without = [Job(one.audio, one.audio, one.output) for one in wanted if one.text is None]
     batch = BatchSettings(align=order.align, force=order.overwrite)
     # Writing down takes about as long as aligning, as far as anybody can tell beforehand.
     share = len(with_text) / max(len(with_text) + 2 * len(without), 1)
-    yield from _aligned(with_text, batch, progress.part(0.0, share), registry)
+    yield from _aligned(with_text, batch, progress.part(0.0, share), engines)
     if without:
-        parts = progress.part(share, 1.0), (registry, transcribers)
-        yield from _heard_and_aligned(without, order, *parts)
+        yield from _heard_and_aligned(without, order, progress.part(share, 1.0), engines)
 
 
 def _heard_and_aligned(
-    jobs: Sequence[Job],
-    order: SeveralOrder,
-    progress: Progress,
-    registries: tuple[Registry | None, TranscriberRegistry | None],
+    jobs: Sequence[Job], order: SeveralOrder, progress: Progress, engines: Engines
 ) -> Iterator[JobResult]:
     """Write recordings down into TextGrids of utterances, and align each in its own span."""
     assert order.transcribe is not None  # those without a text are refused otherwise
-    registry, transcribers = registries
     batch = BatchSettings(align=replace(order.align, text_tier=TIER), force=order.overwrite)
     audios = [job.audio for job in jobs]
     heard: list[Job] = []
     with tempfile.TemporaryDirectory(prefix="tierline-") as folder:
-        with (
-            WarmTranscriber(transcribers) as warm,
-            contextlib.closing(
-                transcribe_all(warm, audios, order.transcribe, progress.part(0.0, 0.5))
-            ) as outcomes,
-        ):
+        first = progress.part(0.0, 0.5)
+        with contextlib.closing(
+            transcribe_all(engines.transcriber, audios, order.transcribe, first)
+        ) as outcomes:
             for number, outcome in outcomes:
                 job = jobs[number]
                 if isinstance(outcome, Exception):
@@ -157,12 +150,14 @@ def _heard_and_aligned(
                 text = Path(folder) / str(number) / f"{job.audio.stem}.TextGrid"
                 outcome.save(text)
                 heard.append(replace(job, text=text))
-        yield from _aligned(heard, batch, progress.part(0.5, 1.0), registry)
+        engines.transcriber.rest()  # two models may not fit into memory
+        yield from _aligned(heard, batch, progress.part(0.5, 1.0), engines)
 
 
 def _aligned(
-    jobs: Sequence[Job], batch: BatchSettings, progress: Progress, registry: Registry | None
+    jobs: Sequence[Job], batch: BatchSettings, progress: Progress, engines: Engines
 ) -> Iterator[JobResult]:
     if jobs:
-        with contextlib.closing(align_all(jobs, batch, progress, registry=registry)) as results:
+        results = align_all(jobs, batch, progress, aligner=engines.aligner)
+        with contextlib.closing(results):
             yield from results

@@ -70,6 +70,11 @@ class WarmAligner(KeptWarm[Choice, _Opened]):
         self._registry = registry or Registry()
         self._transcribers = transcribers or TranscriberRegistry()
 
+    @property
+    def registry(self) -> Registry:
+        """Where aligners are found."""
+        return self._registry
+
     def choose(self, settings: AlignSettings) -> Choice:
         """Find the aligner that settings ask for, without opening it.
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 
+from tests.support.aligners import registry_of
 from tests.support.dictation import dictation
-from tierline.alignment import Progress
+from tierline.alignment import Aligner, Progress, Registry
 from tierline.errors import Cancelled, TierlineError
 from tierline.textgrid import open_textgrid
-from tierline.workflow import AlignSettings, TranscribeSettings
+from tierline.workflow import AlignSettings, Engines, TranscribeSettings
 from tierline.workflow.several import Chosen, SeveralOrder, align_several, chosen_together
 from tierline.workflow.transcribed import TIER
 
@@ -95,7 +97,7 @@ def test_those_without_a_text_are_left_out_or_written_down(tmp_path: Path) -> No
     order = SeveralOrder(align=EVEN, transcribe=HEARD)
     said: list[tuple[float, str]] = []
     progress = Progress(lambda fraction, message: said.append((fraction, message)))
-    (result,) = align_several([one(tmp_path)], order, progress, transcribers=dictation())
+    (result,) = align_several([one(tmp_path)], order, progress, Engines(transcribers=dictation()))
     assert result.error is None
     assert labels(tmp_path / "a.TextGrid") == ["one", "two", "three", "1"]
     assert labels(tmp_path / "a.TextGrid", TIER) == ["one two three 1"]
@@ -111,7 +113,7 @@ def test_what_cannot_be_written_down_costs_no_other(tmp_path: Path) -> None:
     recording(tmp_path, "c.wav", "one")
     order = SeveralOrder(align=EVEN, transcribe=HEARD)
     chosen = chosen_together(tmp_path.glob("*.wav"))
-    results = list(align_several(chosen, order, transcribers=dictation()))
+    results = list(align_several(chosen, order, engines=Engines(transcribers=dictation())))
     assert [result.job.audio.name for result in results] == ["c.wav", "a.wav", "b.wav"]
     assert [result.error is None for result in results] == [True, False, True]
     assert isinstance(results[1].error, TierlineError)
@@ -128,6 +130,28 @@ def test_it_can_be_cancelled_while_it_writes_down(tmp_path: Path) -> None:
     order = SeveralOrder(align=EVEN, transcribe=HEARD)
     chosen = chosen_together(tmp_path.glob("*.wav"))
     with pytest.raises(Cancelled):
-        list(align_several(chosen, order, progress, transcribers=dictation()))
+        list(align_several(chosen, order, progress, Engines(transcribers=dictation())))
     assert (tmp_path / "a.TextGrid").exists()
     assert not (tmp_path / "b.TextGrid").exists()
+
+
+@pytest.mark.parametrize("batches", [True, False])
+def test_an_aligner_that_is_open_already_is_used(tmp_path: Path, batches: bool) -> None:
+    opened: list[object] = []
+    even = Registry().spec("uniform")
+
+    def create(options: object) -> Aligner:
+        opened.append(options)
+        made: Aligner = even.create(options)
+        return made
+
+    spec = replace(even, create=create, batches=batches, isolated=False)
+    for name in ("a", "b"):
+        recording(tmp_path, f"{name}.wav", "one two")
+    chosen = chosen_together(tmp_path.glob("*.wav"))
+    with Engines(registry_of(spec)) as engines:
+        for _ in range(2):
+            order = SeveralOrder(align=EVEN, overwrite=True)
+            results = list(align_several(chosen, order, engines=engines))
+            assert [result.error for result in results] == [None, None]
+    assert len(opened) == 1

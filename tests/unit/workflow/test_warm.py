@@ -133,3 +133,26 @@ def test_no_process_stays_when_it_is_closed_at_any_moment(tmp_path: Path, delay:
     thread.join(5)
     assert not thread.is_alive()
     assert children() == ()
+
+
+def test_who_finds_it_at_work_for_long_gets_one_of_their_own(tmp_path: Path) -> None:
+    plan, _ = _plan(tmp_path, AlignSettings(aligner="sleepy"))
+    aligner, caught = WarmAligner(registry_of(SLEEPY)), list[BaseException]()
+    thread = _at_work(aligner, plan, caught)
+    with aligner.lent(aligner.choose(plan.settings), Progress()) as (engine, _):
+        assert thread.is_alive()
+        assert engine.spec.name == "sleepy"
+    aligner.rest()  # does nothing while it is at work
+    assert not caught
+    aligner.close()
+    thread.join(5)
+    with pytest.raises(Cancelled), aligner.lent(aligner.choose(plan.settings), Progress()):
+        pass
+
+
+def test_it_opens_again_after_a_rest(tmp_path: Path) -> None:
+    plan, stage = _plan(tmp_path)
+    align_plan(stage.aligner, plan, Progress())
+    stage.aligner.rest()
+    align_plan(stage.aligner, plan, Progress())
+    assert stage.opened == 2
