@@ -1,0 +1,1 @@
+"""Refinement: finer boundaries after any aligner, learned from hand-corrected ones."""
