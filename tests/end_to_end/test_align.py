@@ -16,7 +16,7 @@ import tierline as engine
 from tests.support.program import Program
 from tierline.annotation import Interval, IntervalTier, Point, PointTier, TextGrid
 from tierline.review import Status, read_sidecar, sidecar_schema, write_sidecar
-from tierline.textgrid import FileFormat, save_textgrid
+from tierline.textgrid import FileFormat, open_textgrid, save_textgrid
 
 Make = Callable[..., Path]
 
@@ -204,6 +204,18 @@ def test_several_tiers_with_labels_need_a_name(tierline: Program, hum: Make, fol
     assert ran.code == 2
     assert "hello.TextGrid has no tier 'three'; its interval tiers are 'one', 'two'" in ran.err
     assert not (folder / "out.TextGrid").exists()
+
+
+def test_of_several_tiers_the_one_with_the_usual_name_is_taken(
+    tierline: Program, hum: Make, folder: Path
+) -> None:
+    hum()
+    _grid(folder, _utterances((0, 2, "a"), name="one"), _utterances((0, 2, "b"), name="Text"))
+    ran = tierline.typed("align hello.wav hello.TextGrid -o out.TextGrid --aligner uniform")
+    assert ran.code == 0
+    assert "hello.TextGrid: the text was taken from its tier 'Text'." in ran.err
+    words = open_textgrid(folder / "out.TextGrid").grid.tier("words")
+    assert [label for label in words.labels if label] == ["b"]
 
 
 def test_a_tier_of_that_name_is_an_error_unless_replaced_or_renamed(

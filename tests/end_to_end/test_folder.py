@@ -148,3 +148,39 @@ def test_ctrl_c_stops_at_once_and_finished_files_stay(
         "even.TextGrid",
         "even.tierline.json",
     ]
+
+
+def test_several_recordings_take_the_texts_beside_them(
+    tierline: Program, hum: Make, text: Make, folder: Path
+) -> None:
+    for name in ("in/a", "b"):
+        hum(f"{name}.wav"), text(name=f"{name}.txt")
+    hum("c.wav")
+    ran = tierline("align", "in/a.wav", "b.wav", "c.wav", "-o", "out", *UNIFORM)
+    assert (ran.code, ran.out) == (1, "2 aligned, 1 failed\n")
+    assert "tierline: c.wav: there is no text of the same name beside it.\n" in ran.err
+    assert sorted(path.name for path in (folder / "out").glob("*.TextGrid")) == [
+        "a.TextGrid",
+        "b.TextGrid",
+    ]
+    ran = tierline("align", "in/a.wav", "b.wav", *UNIFORM)
+    assert (ran.code, ran.out) == (0, "2 aligned, 0 failed\n")
+    assert (folder / "in" / "a.TextGrid").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("align a.wav a.txt a.wav", "a.txt is no recording; give one recording and its text"),
+        ("align a.wav in/a.wav -o a.txt", "a.txt is a file; the results of several"),
+        ("align a.wav in/a.wav -o out", "in/a.wav: a.wav has the same name; rename one of them."),
+    ],
+)
+def test_what_several_recordings_cannot_be_is_said(
+    tierline: Program, hum: Make, text: Make, line: str, said: str
+) -> None:
+    for name in ("in/a", "a"):
+        hum(f"{name}.wav"), text(name=f"{name}.txt")
+    ran = tierline.typed(f"{line} --aligner uniform")
+    assert ran.code in (1, 2)
+    assert said in ran.err

@@ -93,7 +93,8 @@ def test_without_a_text_it_is_written_down_and_aligned_in_the_language_found(
         ("transcribe said.wav --set aligner.beam=3", "is for 'aligner', but the transcriber is"),
         ("transcribe gone.wav", "gone.wav does not exist."),
         ("transcribe .", "Say where the results of a folder go: -o OUT_FOLDER."),
-        ("align said.wav said.wav --transcriber qwen3-asr", "Leave out TEXT, or --transcriber"),
+        ("align said.wav said.txt --transcriber qwen3-asr", "Leave out TEXT, or --transcriber"),
+        ("align said.wav --context Ann", "--context is for --transcriber; say which one"),
         ("align said.wav", "or have it written down: --transcriber NAME."),
     ],
 )

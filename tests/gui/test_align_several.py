@@ -16,8 +16,9 @@ from tests.support.dictation import dictation
 from tests.support.processes import children
 from tests.support.slow_aligner import slow_registry
 from tests.support.user import USER
+from tierline.annotation import Interval, IntervalTier
 from tierline.navigation import Selection
-from tierline.textgrid import open_textgrid
+from tierline.textgrid import open_textgrid, save_textgrid
 from tierline.workflow import AlignSettings, remembered
 from tierline.workflow.align_order import AlignChoice
 from tierline.workflow.planning import Scope
@@ -265,3 +266,20 @@ def test_the_aligner_that_is_warm_is_used(sitting: Desk, tmp_path: Path) -> None
     begin(sitting, path)
     results(sitting)
     assert children() == warm
+
+
+def test_the_tier_with_the_text_is_chosen_where_nobody_can_tell(
+    sitting: Desk, tmp_path: Path
+) -> None:
+    path = recording(tmp_path, "a", None)
+    two_tiers(path.with_suffix(".TextGrid"), 1.0)
+    grid = open_textgrid(path.with_suffix(".TextGrid")).grid
+    spoken = IntervalTier.of("gloss", 0, 1, [Interval(0, 1, "three four")])
+    save_textgrid(grid.with_tiers(spoken), path.with_suffix(".TextGrid"), force=True)
+    settle(sitting, replace(SLOW, suffix="2"))
+    how = begin(sitting, path)
+    assert how.rows == [("a.wav", "a.TextGrid", "left out")]
+    how = begin(sitting, path, text_tier=1)
+    assert how.rows == [("a.wav", "a.TextGrid: gloss", "a-aligned.TextGrid")]
+    results(sitting)
+    assert labels(tmp_path / "a-aligned.TextGrid", "words2") == ["three", "four"]

@@ -59,9 +59,17 @@ class SeveralChooser(QWidget):
         self.there = QComboBox()
         self.there.addItem("Leave them as they are", False)
         self.there.addItem("Make them anew, unless people worked on them", True)
+        self.text_tier = QComboBox()
+        self.text_tier.addItem("Automatic", None)
+        for name in sorted({name for one in self._several for name in one.tiers}, key=str.casefold):
+            self.text_tier.addItem(name, name)
+        self.text_tier.setToolTip(
+            "For TextGrids that have labels in several tiers. Automatic: one that is called "
+            "utterance, text, transcript or the like."
+        )
         self._lay_out()
         self._show()
-        for box in (self.textless, self.there):
+        for box in (self.textless, self.there, self.text_tier):
             box.currentIndexChanged.connect(self._change)
 
     @property
@@ -76,7 +84,11 @@ class SeveralChooser(QWidget):
             settings = TranscribeSettings(
                 transcriber=name, context=first.context, options=first.options
             )
-        return SeveralOrder(transcribe=settings, overwrite=bool(self.there.currentData()))
+        return SeveralOrder(
+            transcribe=settings,
+            overwrite=bool(self.there.currentData()),
+            text_tier=self.text_tier.currentData(),
+        )
 
     @property
     def problem(self) -> str | None:
@@ -86,6 +98,11 @@ class SeveralChooser(QWidget):
             return "All of these recordings are left out; the list says why."
         return None
 
+    @property
+    def _several(self) -> tuple[Chosen, ...]:
+        """Those whose text may be in more than one tier."""
+        return tuple(one for one in self._chosen if len(one.tiers) > 1)
+
     def _change(self) -> None:
         self._show()
         self.changed.emit()
@@ -94,7 +111,10 @@ class SeveralChooser(QWidget):
         order = self.order
         for row, one in enumerate(self._chosen):
             refusal = order.refusal(one)
-            text = one.text.name if one.text else "written down first" if not refusal else "none"
+            text = "written down first" if not refusal else "none"
+            if one.text is not None:
+                tier = order.tier_of(one) if len(one.tiers) > 1 else None
+                text = one.text.name if tier is None else f"{one.text.name}: {tier}"
             result = LEFT_OUT if refusal else one.output.name
             for column, said in enumerate((one.audio.name, text, result)):
                 item = QTableWidgetItem(said)
@@ -129,6 +149,8 @@ class SeveralChooser(QWidget):
         column.addWidget(self.table)
         boxes = QFormLayout()
         boxes.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        if self._several:
+            boxes.addRow("Te&xt in the tier", self.text_tier)
         boxes.addRow("&Without a text", self.textless)
         boxes.addRow("Results that are &there", self.there)
         column.addLayout(boxes)

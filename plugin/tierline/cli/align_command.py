@@ -29,6 +29,7 @@ from tierline.workflow import (
     recordings_in,
 )
 from tierline.workflow.aligned import check_free
+from tierline.workflow.folder import AUDIO_SUFFIXES, texts_beside
 from tierline.workflow.settings import UNITS
 from tierline.workflow.transcribe_and_align import FALLBACK_LANGUAGE
 from tierline.workflow.transcribed import TIER
@@ -38,12 +39,13 @@ SUMMARY = "align recordings with their text"
 USAGE = """\
 tierline align AUDIO TEXT [-o OUT.TextGrid] [flags]
        tierline align AUDIO --transcriber NAME [-o OUT.TextGrid] [flags]
+       tierline align AUDIO AUDIO... [-o OUT_FOLDER] [flags]
        tierline align IN_FOLDER -o OUT_FOLDER [flags]"""
 DESCRIPTION = """\
 Align a recording with its text and write a TextGrid with the tiers "words" and
-"phones". In a folder, each recording is aligned with the text of the same name
-(a TextGrid before a .lab before a .txt); subfolders are done as well. Without a
-text, --transcriber writes it down first.
+"phones". Where several recordings are given, or a folder with its subfolders,
+each is aligned with the text of the same name beside it (a TextGrid before a
+.lab before a .txt). Without a text, --transcriber writes it down first.
 
 What is known of each label (the aligner's own times, what may be wrong) and how
 well sound and text agree goes to NAME.tierline.json beside the TextGrid.
@@ -52,6 +54,7 @@ EPILOG = """\
 examples:
   tierline align hello.wav hello.txt
   tierline align a.mp3 a.TextGrid --text-tier utterance -o out.TextGrid
+  tierline align one.wav two.wav -o aligned/
   tierline align recordings/ -o aligned/ --jobs 4 --language fr
   tierline align hello.wav --transcriber qwen3-asr --aligner qwen3
 """
@@ -62,11 +65,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("audio", metavar="AUDIO", type=Path, help="the recording, or a folder of recordings")
     add(
-        "text",
+        "more",
         metavar="TEXT",
         type=Path,
-        nargs="?",
-        help="its text: plain text, or a TextGrid one tier of which holds the text",
+        nargs="*",
+        help="its text: plain text, or a TextGrid one tier of which holds the text; or more "
+        "recordings",
     )
     add(
         "-o",
@@ -94,6 +98,7 @@ def _add_what(parser: argparse.ArgumentParser) -> None:
         help="an option of the aligner, as 'tierline aligners' lists them; may be repeated",
     )
     add("--transcriber", metavar="NAME", help="write the text down first, with this transcriber")
+    add("--context", metavar="TEXT", default="", help="names and terms, a hint for --transcriber")
     add("--units", choices=UNITS, default="auto", help="what the text is cut into (default: auto)")
     add(
         "--anchors",
@@ -128,17 +133,37 @@ def run(parsed: argparse.Namespace, console: Console) -> int:
         sidecar=not parsed.no_sidecar,
     )
     AlignSession(settings.align).close()  # a setting that makes no sense is told before any work
+    recordings, text = _sorted_out(parsed.audio, parsed.more)
     transcribing = transcribe_settings(parsed)
     if transcribing is not None:
-        if parsed.text is not None:
+        if text is not None:
             raise UsageError(
                 "Leave out TEXT, or --transcriber: a text is there, or is written down."
             )
         check(transcribing)
     work = _Work(settings, transcribing, console)
+    if len(recordings) > 1:
+        return _align_files(recordings, parsed.output, work)
     if parsed.audio.is_dir():
-        return _align_folder(parsed, work)
-    return _align_file(parsed, work)
+        return _align_folder(parsed, text, work)
+    return _align_file(parsed, text, work)
+
+
+def _sorted_out(audio: Path, more: Sequence[Path]) -> tuple[list[Path], Path | None]:
+    """Return the recordings that were given, and the text of a single one.
+
+    Raises:
+        UsageError: A text or a folder stands among several recordings.
+    """
+    others = [path for path in (audio, *more) if path.suffix.casefold() not in AUDIO_SUFFIXES]
+    if len(more) == 1 and others:
+        return [audio], more[0]
+    if more and others:
+        raise UsageError(
+            f"{others[0]} is no recording; give one recording and its text, or recordings alone: "
+            "the text of each is looked for beside it."
+        )
+    return [audio, *more], None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,22 +230,22 @@ def _language(parsed: argparse.Namespace) -> str:
     return FALLBACK_LANGUAGE if spec.speaks(FALLBACK_LANGUAGE) else spec.languages[0]
 
 
-def _align_file(parsed: argparse.Namespace, work: _Work) -> int:
+def _align_file(parsed: argparse.Namespace, text: Path | None, work: _Work) -> int:
     audio: Path = parsed.audio
     if not audio.exists():
         raise InputError(f"{audio} does not exist.")
-    if parsed.text is None and work.transcribing is None:
+    if text is None and work.transcribing is None:
         raise UsageError(
             f"Say which text belongs to {audio.name}: tierline align {audio} TEXT; or have it "
             "written down: --transcriber NAME."
         )
     output = _output(audio, parsed.output)
-    for source in (audio, parsed.text):
+    for source in (audio, text):
         if source is None:
             continue
         if _same_file(output, source) and source.suffix.casefold() != ".textgrid":
             raise UsageError(f"The result would overwrite {source}; name another file with -o.")
-    failed = work.align([Job(audio, parsed.text or audio, output)])
+    failed = work.align([Job(audio, text or audio, output)])
     if not failed:
         work.console.say(f"wrote {output}")
     return failed
@@ -238,8 +263,30 @@ def _same_file(one: Path, other: Path) -> bool:
     return os.path.realpath(one) == os.path.realpath(other)
 
 
-def _align_folder(parsed: argparse.Namespace, work: _Work) -> int:
-    if parsed.text is not None:
+def _align_files(recordings: Sequence[Path], output: str | None, work: _Work) -> int:
+    """Align each with the text beside it; results go beside them, or into one folder."""
+    if output is not None and Path(output).exists() and not Path(output).is_dir():
+        raise UsageError(f"{output} is a file; the results of several recordings need a folder.")
+    folder = None if output is None else output + os.sep
+    texts = {} if work.transcribing is not None else texts_beside(recordings)
+    jobs: dict[Path, Job] = {}
+    for audio in dict.fromkeys(recordings):
+        place = _output(audio, folder)
+        if place in jobs:
+            other = jobs[place].audio.name
+            work.console.fail(f"{audio}: {other} has the same name; rename one of them.")
+        elif work.transcribing is None and audio not in texts:
+            work.console.fail(f"{audio}: there is no text of the same name beside it.")
+        else:
+            jobs[place] = Job(audio, texts.get(audio, audio), place)
+    left_out = len(dict.fromkeys(recordings)) - len(jobs)
+    failed = work.align(list(jobs.values()))
+    work.console.say(f"{len(jobs) - failed} aligned, {failed + left_out} failed")
+    return failed + left_out
+
+
+def _align_folder(parsed: argparse.Namespace, text: Path | None, work: _Work) -> int:
+    if text is not None:
         raise UsageError(
             "A folder is aligned with the texts inside it; leave out TEXT, and say where the "
             "results go with -o."

@@ -31,6 +31,8 @@ def transcribe_settings(parsed: argparse.Namespace) -> TranscribeSettings | None
     """
     name = parsed.transcriber
     if name is None:
+        if parsed.context:
+            raise UsageError("--context is for --transcriber; say which one, or leave it out.")
         return None
     given = named(parsed.set, name, "transcriber") if name != parsed.aligner else []
     given = given or named(parsed.set, "transcriber", "transcriber")
@@ -38,6 +40,7 @@ def transcribe_settings(parsed: argparse.Namespace) -> TranscribeSettings | None
         transcriber=name,
         language=parsed.language,
         channel=None if parsed.channel is None else parsed.channel - 1,
+        context=parsed.context,
         options=options(given, name, kind="transcriber"),
     )
 

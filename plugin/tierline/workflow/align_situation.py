@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tierline.alignment import Registry
@@ -14,6 +15,7 @@ from tierline.workflow.align_order import AlignChoice
 from tierline.workflow.choosing import choose
 from tierline.workflow.planning import Scope
 from tierline.workflow.settings import AlignSettings
+from tierline.workflow.text_tier import likely_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,14 @@ def text_within(grid: TextGrid, selection: Selection) -> str:
     return " ".join(tier.labels[n] for n in inside.nonzero()[0].tolist() if tier.labels[n].strip())
 
 
+def _likely_tier(tiers: Sequence[TextTier], selected: int | None) -> int | None:
+    """Return the tier with the text: the selected one, else one of a usual name, else the first."""
+    likely = likely_name([tier.name for tier in tiers])
+    named = [tier.index for tier in tiers if tier.name == likely]
+    labelled = [tier.index for tier in tiers]
+    return next((index for index in (selected, *named, *labelled) if index in labelled), None)
+
+
 def first_choice(
     situation: AlignSituation, grid: TextGrid, selection: Selection, settings: AlignSettings
 ) -> AlignChoice:
@@ -124,8 +134,7 @@ def first_choice(
         selection: What is selected.
         settings: What was chosen last.
     """
-    labelled = [tier.index for tier in situation.text_tiers]
-    tier = selection.tier if selection.tier in labelled else next(iter(labelled), None)
+    tier = _likely_tier(situation.text_tiers, selection.tier)
     text = text_within(grid, selection)
     if text:
         scope = Scope.SELECTION

@@ -23,7 +23,8 @@ class AlignSettings:
         language: BCP 47 code of what is spoken, such as "en" or "fr".
         tiers: Tiers to make, of "words" and "phones"; None makes what the aligner can.
         text_tier: Tier of a TextGrid that holds the text; each of its labelled intervals is aligned
-            inside its own span. None takes the only tier that has labels.
+            inside its own span. None takes the only tier that has labels, or the first of a usual
+            name, such as "utterance".
         channel: Channel to listen to, counted from 0; None takes the mean of all.
         options: The aligner's own options by name.
         phone_set: How phones are written: "ipa", or "arpabet" where the aligner has it.

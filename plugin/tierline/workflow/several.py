@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
+from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tierline.errors import TierlineError
 from tierline.plugins.progress import Progress
 from tierline.review import sidecar_path, touched_labels
+from tierline.textgrid import open_textgrid
 from tierline.workflow.batch import BatchSettings, Job, JobResult, align_all
 from tierline.workflow.engines import Engines
 from tierline.workflow.folder import AUDIO_SUFFIXES, texts_beside
 from tierline.workflow.settings import AlignSettings
+from tierline.workflow.text_tier import labelled_tiers, likely_name
 from tierline.workflow.transcribed import TIER
 from tierline.workflow.transcribing import TranscribeSettings
 from tierline.workflow.transcribing_many import transcribe_all
@@ -32,6 +36,7 @@ class Chosen:
         there: Whether a result is there already.
         touched: Whether people have worked on the labels of that result.
         clash: Why it cannot be done at all, in a sentence; "" if it can.
+        tiers: Names of the interval tiers with labels, if the text is a TextGrid.
     """
 
     audio: Path
@@ -40,6 +45,7 @@ class Chosen:
     there: bool = False
     touched: bool = False
     clash: str = ""
+    tiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +56,18 @@ class SeveralOrder:
         align: How each is aligned.
         transcribe: How those without a text are written down first; None leaves them out.
         overwrite: Whether results that are there are made anew, unless people worked on them.
+        text_tier: The tier that holds the text, where several have labels; None takes one of a
+            usual name. TextGrids without it are read as if it had not been named.
     """
 
     align: AlignSettings = field(default_factory=AlignSettings)
     transcribe: TranscribeSettings | None = None
     overwrite: bool = False
+    text_tier: str | None = None
+
+    def tier_of(self, one: Chosen) -> str | None:
+        """Return the tier that holds the text of a recording; None if nobody can tell."""
+        return self.text_tier if self.text_tier in one.tiers else likely_name(one.tiers)
 
     def refusal(self, one: Chosen) -> str:
         """Say in a sentence why one of the recordings is left out, or ""."""
@@ -67,6 +80,9 @@ class SeveralOrder:
             return f"{name} is there already and is left as it is."
         if one.text is None and self.transcribe is None:
             return f"There is no text of the same name beside {one.audio.name}."
+        if one.text is not None and one.tiers and self.tier_of(one) is None:
+            there = ", ".join(map(repr, one.tiers))
+            return f"{one.text.name} has labels in several tiers ({there}); choose which is text."
         return ""
 
 
@@ -90,7 +106,22 @@ def _chosen(audio: Path, text: Path | None, taken: dict[Path, Path]) -> Chosen:
     clash = "" if first is audio else f"{first.name} has the same name; rename one of them."
     beside = sidecar_path(output)
     there = any(path.exists() or path.is_symlink() for path in (output, beside))
-    return Chosen(audio, text, output, there, touched_labels(beside) > 0, clash)
+    tiers = () if text is None else _labelled(text)
+    return Chosen(audio, text, output, there, touched_labels(beside) > 0, clash, tiers)
+
+
+def _labelled(text: Path) -> tuple[str, ...]:
+    """Return the names of the tiers with labels; none for what cannot be read, which is told later.
+
+    A plain text has none either.
+    """
+    if text.suffix.casefold() != ".textgrid":
+        return ()
+    try:
+        grid = open_textgrid(text).grid
+    except TierlineError:
+        return ()
+    return tuple(dict.fromkeys(tier.name for tier in labelled_tiers(grid)))
 
 
 def align_several(
@@ -119,14 +150,24 @@ def align_several(
             yield from align_several(chosen, order, progress, own)
         return
     wanted = [one for one in chosen if not order.refusal(one)]
-    with_text = [Job(one.audio, one.text, one.output) for one in wanted if one.text is not None]
+    with_text: dict[str | None, list[Job]] = defaultdict(list)
+    for one in wanted:
+        if one.text is not None:
+            with_text[order.tier_of(one)].append(Job(one.audio, one.text, one.output))
     without = [Job(one.audio, one.audio, one.output) for one in wanted if one.text is None]
-    batch = BatchSettings(align=order.align, force=order.overwrite)
     # Writing down takes about as long as aligning, as far as anybody can tell beforehand.
-    share = len(with_text) / max(len(with_text) + 2 * len(without), 1)
-    yield from _aligned(with_text, batch, progress.part(0.0, share), engines)
+    total = max(sum(map(len, with_text.values())) + 2 * len(without), 1)
+    done = 0.0
+    for tier, jobs in with_text.items():
+        share = done + len(jobs) / total
+        yield from _aligned(jobs, _batch(order, tier), progress.part(done, share), engines)
+        done = share
     if without:
-        yield from _heard_and_aligned(without, order, progress.part(share, 1.0), engines)
+        yield from _heard_and_aligned(without, order, progress.part(done, 1.0), engines)
+
+
+def _batch(order: SeveralOrder, text_tier: str | None) -> BatchSettings:
+    return BatchSettings(align=replace(order.align, text_tier=text_tier), force=order.overwrite)
 
 
 def _heard_and_aligned(
@@ -134,7 +175,6 @@ def _heard_and_aligned(
 ) -> Iterator[JobResult]:
     """Write recordings down into TextGrids of utterances, and align each in its own span."""
     assert order.transcribe is not None  # those without a text are refused otherwise
-    batch = BatchSettings(align=replace(order.align, text_tier=TIER), force=order.overwrite)
     audios = [job.audio for job in jobs]
     heard: list[Job] = []
     with tempfile.TemporaryDirectory(prefix="tierline-") as folder:
@@ -151,7 +191,7 @@ def _heard_and_aligned(
                 outcome.save(text)
                 heard.append(replace(job, text=text))
         engines.transcriber.rest()  # two models may not fit into memory
-        yield from _aligned(heard, batch, progress.part(0.5, 1.0), engines)
+        yield from _aligned(heard, _batch(order, TIER), progress.part(0.5, 1.0), engines)
 
 
 def _aligned(

@@ -12,6 +12,7 @@ from tierline.text import read_text
 from tierline.textgrid import FileFormat, TextGridFile, looks_like_textgrid, open_textgrid
 from tierline.workflow.passages import Passage, Reading, passages_of
 from tierline.workflow.settings import AlignSettings
+from tierline.workflow.text_tier import labelled_tiers, likely_name
 
 NOTEWORTHY = 0.05  # seconds that a TextGrid may end early without a word
 
@@ -90,18 +91,20 @@ def _from_textgrid(
 def _text_tier(file: TextGridFile, name: str | None, remarks: list[str]) -> IntervalTier:
     tiers = [tier for tier in file.grid.tiers if isinstance(tier, IntervalTier)]
     if name is None:
-        labelled = [tier for tier in tiers if any(label.strip() for label in tier.labels)]
+        labelled = labelled_tiers(file.grid)
         if not labelled:
             raise InputError(
                 f"No interval tier of {file.path.name} has labels, so there is no text to align."
             )
-        if len(labelled) > 1:
+        likely = likely_name([tier.name for tier in labelled])
+        if likely is None:
             raise UsageError(
                 f"Say which tier of {file.path.name} holds the text, with --text-tier; "
                 f"{_there_are(tiers)}."
             )
-        remarks.append(f"the text was taken from its only tier with labels, {labelled[0].name!r}.")
-        return labelled[0]
+        which = "only tier with labels," if len(labelled) == 1 else "tier"
+        remarks.append(f"the text was taken from its {which} {likely!r}.")
+        return next(tier for tier in labelled if tier.name == likely)
     fitting = [tier for tier in tiers if tier.name == name]
     if not fitting:
         if name in file.grid.names:

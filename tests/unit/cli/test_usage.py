@@ -10,6 +10,8 @@ import pytest
 
 from tierline.cli import main
 from tierline.cli.arguments import names, options, positive
+from tierline.cli.parser import build_parser
+from tierline.cli.writing_down import transcribe_settings
 from tierline.errors import UsageError
 
 HELP = Path(__file__).parents[2] / "data" / "help"
@@ -96,3 +98,10 @@ def test_words_become_values() -> None:
     for wrong in ("0", "-1", "1.5", "x", ""):
         with pytest.raises(argparse.ArgumentTypeError):
             positive(wrong)
+
+
+def test_what_may_be_said_goes_to_the_transcriber() -> None:
+    typed = ["align", "a.wav", "--transcriber", "qwen3-asr", "--context", "Ann, Tierline"]
+    settings = transcribe_settings(build_parser().parse_args(typed))
+    assert settings is not None
+    assert settings.context == "Ann, Tierline"

@@ -12,8 +12,9 @@ import soundfile
 from tests.support.aligners import registry_of
 from tests.support.dictation import dictation
 from tierline.alignment import Aligner, Progress, Registry
+from tierline.annotation import Interval, IntervalTier, TextGrid
 from tierline.errors import Cancelled, TierlineError
-from tierline.textgrid import open_textgrid
+from tierline.textgrid import open_textgrid, save_textgrid
 from tierline.workflow import AlignSettings, Engines, TranscribeSettings
 from tierline.workflow.several import Chosen, SeveralOrder, align_several, chosen_together
 from tierline.workflow.transcribed import TIER
@@ -155,3 +156,39 @@ def test_an_aligner_that_is_open_already_is_used(tmp_path: Path, batches: bool) 
             results = list(align_several(chosen, order, engines=engines))
             assert [result.error for result in results] == [None, None]
     assert len(opened) == 1
+
+
+def gridded(folder: Path, name: str, **labels: str) -> Path:
+    """A recording with a TextGrid whose tiers hold one label each."""
+    path = recording(folder, f"{name}.wav")
+    tiers = [IntervalTier.of(n, 0, 1, [Interval(0, 1, label)]) for n, label in labels.items()]
+    save_textgrid(TextGrid(0, 1, tuple(tiers)), path.with_suffix(".TextGrid"))
+    return path
+
+
+def test_the_tier_that_holds_the_text_is_likely_or_named_or_asked_for(tmp_path: Path) -> None:
+    gridded(tmp_path, "a", speaker="Ann", utterance="one")
+    gridded(tmp_path, "b", speaker="Ben", gloss="two")
+    gridded(tmp_path, "c", gloss="three")
+    recording(tmp_path, "d.wav", "four")
+    chosen = chosen_together(tmp_path.glob("*.wav"))
+    order = SeveralOrder(align=EVEN)
+    assert [order.tier_of(each) for each in chosen] == ["utterance", None, "gloss", None]
+    assert [order.refusal(each) for each in chosen] == [
+        "",
+        "b.TextGrid has labels in several tiers ('speaker', 'gloss'); choose which is text.",
+        "",
+        "",
+    ]
+    order = replace(order, text_tier="gloss")
+    assert all(result.error is None for result in align_several(chosen, order))
+    made = [labels(tmp_path / f"{name}-aligned.TextGrid") for name in "abc"]
+    assert [*made, labels(tmp_path / "d.TextGrid")] == [["one"], ["two"], ["three"], ["four"]]
+
+
+def test_a_textgrid_that_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
+    recording(tmp_path, "a.wav").with_suffix(".TextGrid").write_bytes(b"nothing of the kind")
+    gridded(tmp_path, "b", gloss="two")
+    results = align_several(chosen_together(tmp_path.glob("*.wav")), SeveralOrder(align=EVEN))
+    failed = {result.job.audio.name for result in results if result.error is not None}
+    assert failed == {"a.wav"}

@@ -48,6 +48,16 @@ def test_what_is_likely_is_chosen_first() -> None:
     assert first("text", 1.0, 2.0).scope is Scope.WHOLE  # nothing is said there
 
 
+def test_of_several_tiers_the_selected_one_or_the_usual_name_is_likely() -> None:
+    other = IntervalTier.of("speaker", 0.0, 3.0, [Interval(0.0, 3.0, "Ann")])
+    grid = GRID.with_tier(0, other)
+    situation = AlignSituation(Registry([]), text_tiers(grid))
+    tiers = [
+        first_choice(situation, grid, Selection(0, 0, n), AlignSettings()).tier for n in (0, 1)
+    ]
+    assert tiers == [0, 2]
+
+
 def test_a_selection_stands_in_an_interval_and_covers_labels() -> None:
     assert selected_interval(GRID, Selection(2.5, 2.5, 2)) == (Span(2.0, 3.0), "two three")
     for selection in (Selection(0.5, 0.5), Selection(0.5, 0.5, 1)):
