@@ -66,6 +66,7 @@ class AlignDialog(EngineDialog):
         self._replace = QComboBox()
         self._suffix = QLineEdit(choice.settings.suffix)
         self._punctuation = QCheckBox("&Keep punctuation in the labels")
+        self._keep = QCheckBox("Keep boundaries that were moved or checked &by hand")
         self._fine = FineChoices(situation, choice.settings)
         self._fill()
         self._lay_out()
@@ -98,6 +99,7 @@ class AlignDialog(EngineDialog):
             replace=bool(self._replace.currentData()),
             suffix=self._suffix.text().strip(),
             keep_punctuation=self._punctuation.isChecked(),
+            keep_checked=self._keep.isChecked(),
             options=self._options.values() if spec is not None else {},
             units=self._fine.units,
             anchors=self._fine.anchors,
@@ -140,12 +142,14 @@ class AlignDialog(EngineDialog):
         tiers.addRow("&Old tiers", self._replace)
         tiers.addRow("Su&ffix", self._suffix)
         tiers.addRow("", self._punctuation)
+        tiers.addRow("", self._keep)
         self._stack((what, with_what, becomes))
 
     def _show(self, settings: AlignSettings) -> None:
         self._show_engine(settings.aligner, settings.channel)
         self._replace.setCurrentIndex(int(settings.replace))
         self._punctuation.setChecked(settings.keep_punctuation)
+        self._keep.setChecked(settings.keep_checked)
         for name, box in self._tiers.items():
             box.setChecked(settings.tiers is None or name in settings.tiers)
         self._follow_aligner(settings)

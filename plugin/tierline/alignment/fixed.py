@@ -9,6 +9,7 @@ from tierline.alignment.contract import (
     Alignment,
     AlignmentError,
     AlignmentRequest,
+    Defect,
     Edge,
     FixedBoundary,
     Phone,
@@ -96,19 +97,32 @@ def rejoined(
 
 
 def pinned(alignment: Alignment, fixed: Sequence[FixedBoundary]) -> Alignment:
-    """Put the edges that were fixed exactly where the user has them."""
+    """Put the edges that were fixed exactly where the user has them.
+
+    A word that the aligner did not find has its place where both its edges are fixed.
+    """
     words, phones = list(alignment.words), list(alignment.phones)
-    for mark in fixed:
-        span = words[mark.unit].span
-        if span is None:
-            continue
-        own = [n for n, phone in enumerate(phones) if phone.word == mark.unit]
-        if mark.edge is Edge.START:
-            words[mark.unit] = replace(words[mark.unit], span=(mark.time, span[1]))
-            if own:
-                phones[own[0]] = replace(phones[own[0]], start=mark.time)
-        else:
-            words[mark.unit] = replace(words[mark.unit], span=(span[0], mark.time))
-            if own:
-                phones[own[-1]] = replace(phones[own[-1]], end=mark.time)
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for place, phone in enumerate(phones):
+        first.setdefault(phone.word, place)
+        last[phone.word] = place
+    starts = {mark.unit: mark.time for mark in fixed if mark.edge is Edge.START}
+    ends = {mark.unit: mark.time for mark in fixed if mark.edge is Edge.END}
+    for unit in starts.keys() | ends.keys():
+        words[unit] = _with_edges(words[unit], starts.get(unit), ends.get(unit))
+        if unit in starts and unit in first:
+            phones[first[unit]] = replace(phones[first[unit]], start=starts[unit])
+        if unit in ends and unit in last:
+            phones[last[unit]] = replace(phones[last[unit]], end=ends[unit])
     return replace(alignment, words=tuple(words), phones=tuple(phones))
+
+
+def _with_edges(word: Word, start: float | None, end: float | None) -> Word:
+    if word.span is not None:
+        low, high = word.span
+        return replace(word, span=(low if start is None else start, high if end is None else end))
+    if start is None or end is None:
+        return word
+    defects = tuple(defect for defect in word.defects if defect is not Defect.UNPLACED)
+    return replace(word, span=(start, end), defects=defects)

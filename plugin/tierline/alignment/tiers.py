@@ -219,7 +219,7 @@ def _in_order(slots: list[_Slot], start: float, end: float) -> list[_Slot]:
     for slot in slots:
         low, high = slot.span or (cursor, cursor)
         if abs(low - cursor) < TOUCHING:
-            low = cursor
+            cursor = low = _shared_edge(result, slot, cursor)
         moved_low, moved_high = max(low, cursor), min(high, end)
         if moved_low >= moved_high:
             result.append(replace(slot, span=None, item=_marked(slot.item, Defect.RETIMED)))
@@ -228,6 +228,16 @@ def _in_order(slots: list[_Slot], start: float, end: float) -> list[_Slot]:
         result.append(replace(slot, span=(moved_low, moved_high), item=item))
         cursor = moved_high
     return _place_missing(result, start, end)
+
+
+def _shared_edge(before: list[_Slot], slot: _Slot, cursor: float) -> float:
+    """Return the one time at which two slots meet: where the user wants it, if that is said."""
+    last = before[-1] if before else None
+    wanted = slot.fixed_start
+    if wanted is None or last is None or last.span is None or last.fixed_end is not None:
+        return cursor
+    before[-1] = replace(last, span=(last.span[0], wanted))
+    return wanted
 
 
 def _phone_slots(aligned: Sequence[Aligned], words: list[_Slot], phone_set: str) -> Iterator[_Slot]:

@@ -120,6 +120,11 @@ def _add_how(parser: argparse.ArgumentParser) -> None:
     add("--suffix", metavar="TEXT", default="", help="add this to the names of the new tiers")
     add("--no-sidecar", action="store_true", help="do not write NAME.tierline.json")
     add("--force", action="store_true", help="overwrite results that no human has worked on")
+    add(
+        "--keep-checked",
+        action="store_true",
+        help="align results that are there anew, around what a human moved or checked",
+    )
     add("--jobs", metavar="N", type=positive, default=1, help="files at once (default: 1)")
     add("--quiet", action="store_true", help="print only notes and errors")
 
@@ -131,7 +136,12 @@ def run(parsed: argparse.Namespace, console: Console) -> int:
         workers=parsed.jobs,
         force=parsed.force,
         sidecar=not parsed.no_sidecar,
+        keep_checked=parsed.keep_checked,
     )
+    if parsed.keep_checked and parsed.no_sidecar:
+        raise UsageError(
+            "Leave out --no-sidecar: it is where --keep-checked finds what was checked."
+        )
     AlignSession(settings.align).close()  # a setting that makes no sense is told before any work
     recordings, text = _sorted_out(parsed.audio, parsed.more)
     transcribing = transcribe_settings(parsed)
@@ -179,7 +189,13 @@ class _Work:
         if self.transcribing is None:
             return _align(jobs, self.settings, self.console)
         for job in jobs:
-            check_free(job.output, force=self.settings.force, sidecar=self.settings.sidecar)
+            kept = self.settings.keep(job) is not None
+            check_free(
+                job.output,
+                force=self.settings.force,
+                sidecar=self.settings.sidecar,
+                kept=kept,
+            )
         with tempfile.TemporaryDirectory(prefix="tierline-") as folder:
             heard = list(written_down(jobs, self.transcribing, Path(folder), self.console))
             failed = len(jobs) - len(heard)

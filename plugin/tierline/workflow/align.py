@@ -16,6 +16,7 @@ def align(
     text: str | Path,
     *,
     progress: Progress | None = None,
+    keep: str | Path | None = None,
     **settings: Unpack[AlignKeywords],
 ) -> AlignedRecording:
     """Align one recording with its text; nothing is written until `.save(path)`.
@@ -26,6 +27,8 @@ def align(
         audio: The recording.
         text: A plain text, or a TextGrid one tier of which holds the text.
         progress: Reports how far the work is, and can cancel it.
+        keep: A TextGrid that was aligned before: what its sidecar says that a human has moved or
+            checked is kept, bit for bit, and so are its other tiers; `.save` may write over it.
         **settings: Fields of `AlignSettings`, such as `language="fr"`, `aligner="uniform"`,
             `text_tier="utterance"`, `tiers=("words",)`, `channel=0`, `options={...}`.
 
@@ -36,4 +39,4 @@ def align(
         Cancelled: `progress` said so.
     """
     with AlignSession(AlignSettings(**settings)) as session:
-        return session.align(audio, text, progress)
+        return session.align(audio, text, progress, keep=keep)

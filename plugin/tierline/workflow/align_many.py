@@ -10,6 +10,7 @@ from typing import Unpack
 
 from tierline.plugins.progress import Progress
 from tierline.workflow.aligned import AlignedRecording
+from tierline.workflow.preparing import Files
 from tierline.workflow.settings import AlignKeywords, AlignSettings
 from tierline.workflow.streaming import Streaming
 from tierline.workflow.warm import WarmAligner
@@ -71,12 +72,12 @@ def aligned_together(
     Raises:
         Cancelled: `progress` said so, or the aligner was closed.
     """
-    files = [(Path(audio), Path(text)) for audio, text in pairs]
+    files = [Files(Path(audio), Path(text)) for audio, text in pairs]
     streaming = Streaming(files, settings, lambda _, recording: recording)
     outcomes = streaming.outcomes(aligner, progress or Progress())
     with contextlib.closing(outcomes):
-        for (audio, text), outcome in zip(files, outcomes, strict=True):
+        for each, outcome in zip(files, outcomes, strict=True):
             if isinstance(outcome, AlignedRecording):
-                yield ManyResult(audio, text, outcome)
+                yield ManyResult(each.audio, each.text, outcome)
             else:
-                yield ManyResult(audio, text, None, outcome)
+                yield ManyResult(each.audio, each.text, None, outcome)

@@ -10,6 +10,7 @@ from tierline.annotation import TextGrid
 from tierline.errors import OutputError
 from tierline.review import Sidecar, sidecar_path, touched_labels, write_sidecar
 from tierline.textgrid import FileFormat, save_textgrid
+from tierline.workflow.earlier import Earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class AlignedRecording:
         alignments: What the aligner said, an alignment for each stretch of text.
         remarks: What the user should know, a sentence each.
         sidecar: What is known of each new label, as `save` writes it beside the TextGrid.
+        earlier: What was aligned before and was kept; `save` may write over it.
     """
 
     audio: Path
@@ -33,6 +35,7 @@ class AlignedRecording:
     alignments: tuple[Alignment, ...]
     remarks: tuple[str, ...]
     sidecar: Sidecar
+    earlier: Earlier | None = None
 
     @property
     def unplaced(self) -> tuple[Word, ...]:
@@ -61,7 +64,11 @@ class AlignedRecording:
             OutputError: It could not be saved; what was there before is untouched.
         """
         path = Path(path)
-        check_free(path, force=force, sidecar=sidecar)
+        again = self.earlier is not None and self.earlier.is_at(path)
+        if self.earlier is not None and again:
+            self.earlier.check_unchanged()
+        check_free(path, force=force, sidecar=sidecar, kept=again)
+        force = force or again
         make_folder(path.parent)
         remarks = [
             remark.about(path)
@@ -81,8 +88,14 @@ class AlignedRecording:
             raise OutputError(f"{path} was saved, but {error.message}") from error
 
 
-def check_free(path: Path, *, force: bool, sidecar: bool) -> None:
+def check_free(path: Path, *, force: bool, sidecar: bool, kept: bool = False) -> None:
     """Make sure that saving would overwrite nothing, unless that was asked for.
+
+    Args:
+        path: Where a TextGrid is to go.
+        force: Whether what a machine made may be overwritten.
+        sidecar: Whether a sidecar is to go beside it.
+        kept: Whether what is there was aligned anew around what a human has set in it.
 
     Raises:
         OutputError: A file is there, or a folder where a file is to go; or a human has worked on
@@ -91,18 +104,18 @@ def check_free(path: Path, *, force: bool, sidecar: bool) -> None:
     for target in (path, sidecar_path(path)) if sidecar else (path,):
         if target.is_dir():
             raise OutputError(f"{target} is a folder; name a file to write.")
-        if not force and (target.exists() or target.is_symlink()):
+        if not force and not kept and (target.exists() or target.is_symlink()):
             raise OutputError(
                 f"{target} is already there and was left as it is; overwrite it with --force, or "
                 "choose another place with -o."
             )
     touched = touched_labels(sidecar_path(path))
-    if touched:
+    if touched and not kept:
         labels = "1 label" if touched == 1 else f"{touched} labels"
         raise OutputError(
             f"{path} was left as it is, since {sidecar_path(path).name} says that a human has "
-            f"worked on {labels} there, which --force does not overwrite; move both files away, "
-            "or choose another place with -o."
+            f"worked on {labels} there, which --force does not overwrite; align around them with "
+            "--keep-checked, move both files away, or choose another place with -o."
         )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tierline.alignment.contract import Alignment
-from tierline.alignment.tiers import AlignedTier
+from tierline.alignment.tiers import AlignedTier, TierLayout
 from tierline.errors import InputError
 from tierline.plugins.progress import Progress
 from tierline.review import Sidecar, Source
 from tierline.workflow.choosing import Choice
+from tierline.workflow.keeping import keeping_of
 from tierline.workflow.passages import Passage, Reading, read_passages
 from tierline.workflow.planning import Plan, Scope, check_channel
 from tierline.workflow.preview import OnPiece, Pieces
@@ -78,7 +79,8 @@ def align_plan(
     choice = aligner.choose(plan.settings)
     check_channel(plan.recording, plan.settings.channel)
     remarks = list(plan.remarks)
-    work = _work(plan, _passages(plan, progress, remarks), remarks)
+    passages = _around(plan, _passages(plan, progress, remarks), choice.layout)
+    work = _work(plan, passages, remarks)
     if plan.scope is Scope.WHOLE:
         check_sound(plan.recording, plan.settings.channel, check=progress.check)
     watch = _watch(work, choice, progress, on_piece, stopping)
@@ -107,6 +109,13 @@ def _passages(plan: Plan, progress: Progress, remarks: list[str]) -> tuple[Passa
         where = "The text" if plan.text_tier is None else f"The tier {plan.text_tier_name!r}"
         raise InputError(f"{where} holds no words to align, only signs that nobody says.")
     return passages
+
+
+def _around(plan: Plan, passages: tuple[Passage, ...], layout: TierLayout) -> tuple[Passage, ...]:
+    if not plan.settings.keep_checked:
+        return passages
+    keeping = keeping_of(plan.sidecar, plan.grid, layout)
+    return tuple(passage.around(keeping) for passage in passages)
 
 
 def _work(plan: Plan, passages: tuple[Passage, ...], remarks: list[str]) -> Work:

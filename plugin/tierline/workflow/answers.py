@@ -17,6 +17,7 @@ from tierline.audio import Recording
 from tierline.errors import Cancelled
 from tierline.navigation import Span
 from tierline.plugins.provenance import Provenance
+from tierline.workflow.keeping import with_kept_phones
 from tierline.workflow.passages import Passage
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.watch import Watch
@@ -73,6 +74,7 @@ def requests_of(
             end=passage.end,
             language=settings.language,
             channel=settings.channel,
+            fixed=passage.fixed,
         )
         for passage in passages
     )
@@ -189,7 +191,7 @@ class Hearing:
             else:
                 remarks += _unplaced_words(passage, outcome)
                 remarks += _doubtful_stretches(outcome)
-                aligned.append((request, outcome))
+                aligned.append((request, with_kept_phones(outcome, passage.kept)))
                 done.append(Span(request.start, request.end))
         if stopped:
             remarks += _stopped(aligned, requests)
@@ -219,7 +221,9 @@ def _begun(request: AlignmentRequest, parts: Sequence[Part]) -> Aligned:
         known.append(part.alignment)
         at = part.first + len(part.alignment.words)
     end = min(parts[-1].end, request.end)
-    return replace(request, units=request.units[:at], end=end), joined(known, origin)
+    fixed = tuple(mark for mark in request.fixed if mark.unit < at)
+    cut = replace(request, units=request.units[:at], end=end, fixed=fixed)
+    return cut, joined(known, origin)
 
 
 def _origin(replies: Sequence[_Reply], audio: str, *, stopped: bool) -> Provenance:

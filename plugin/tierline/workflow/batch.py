@@ -13,6 +13,8 @@ from tierline.alignment.registry import Registry
 from tierline.errors import Cancelled
 from tierline.plugins.progress import Progress
 from tierline.workflow.aligned import AlignedRecording, check_free
+from tierline.workflow.earlier import can_be_kept
+from tierline.workflow.preparing import Files
 from tierline.workflow.session import AlignSession
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.streaming import Streaming
@@ -62,12 +64,20 @@ class BatchSettings:
             how many threads read and save recordings.
         force: Overwrite what is there.
         sidecar: Write a sidecar beside each TextGrid.
+        keep_checked: Where a TextGrid and its sidecar are there already, align around what a human
+            has moved or checked in it, and write over the rest.
     """
 
     align: AlignSettings
     workers: int = 1
     force: bool = False
     sidecar: bool = True
+    keep_checked: bool = False
+
+    def keep(self, job: Job) -> Path | None:
+        """Return the earlier result of a job that is to be kept, if there is one."""
+        kept = self.keep_checked and self.sidecar and can_be_kept(job.output)
+        return job.output if kept else None
 
 
 def align_all(
@@ -127,8 +137,8 @@ def _streamed(
         saved = recording.save(job.output, force=settings.force, sidecar=settings.sidecar)
         return JobResult(job, recording.remarks + saved)
 
-    pairs = [(job.audio, job.text) for job in left]
-    streaming = Streaming(pairs, settings.align, save, threads=settings.workers)
+    files = [Files(job.audio, job.text, settings.keep(job)) for job in left]
+    streaming = Streaming(files, settings.align, save, threads=settings.workers)
     with contextlib.closing(streaming.outcomes(aligner, progress)) as outcomes:
         for number, job in enumerate(jobs):
             if number in refused:
@@ -144,7 +154,8 @@ def _refused(jobs: Sequence[Job], settings: BatchSettings) -> dict[int, JobResul
     refused: dict[int, JobResult] = {}
     for number, job in enumerate(jobs):
         try:
-            check_free(job.output, force=settings.force, sidecar=settings.sidecar)
+            kept = settings.keep(job) is not None
+            check_free(job.output, force=settings.force, sidecar=settings.sidecar, kept=kept)
         except Exception as error:  # noqa: BLE001 - every failure is told with its file
             refused[number] = JobResult(job, error=error)
     return refused
@@ -242,9 +253,9 @@ class _Batch:
             lambda fraction, message: self._advance(number, fraction, message or job.audio.name),
             self._stopped.is_set,
         )
-        recording = session.align(job.audio, job.text, progress)
-        progress.check()
         settings = self._settings
+        recording = session.align(job.audio, job.text, progress, keep=settings.keep(job))
+        progress.check()
         saved = recording.save(job.output, force=settings.force, sidecar=settings.sidecar)
         return recording.remarks + saved
 

@@ -6,10 +6,11 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from tierline.alignment.contract import AlignmentError
+from tierline.alignment.contract import AlignmentError, FixedBoundary
 from tierline.annotation import IntervalTier
 from tierline.text import Unit, split_units
 from tierline.text.segmentation import resegmented
+from tierline.workflow.keeping import Keeping, KeptWord
 
 ROUNDING = 0.001  # seconds: a TextGrid may end this much behind its recording without a word
 FASTEST = 50.0  # letters a second that nobody can say, not even in a short burst
@@ -44,6 +45,8 @@ class Passage:
         start: Start of its span in the TextGrid, in seconds.
         end: End of its span in the TextGrid, in seconds.
         heard: The part of the span that the recording has, in seconds; None if it has none.
+        kept: Units in which a human has set something in an earlier alignment, each by its index,
+            with what there was.
     """
 
     place: str
@@ -51,6 +54,18 @@ class Passage:
     start: float
     end: float
     heard: tuple[float, float] | None
+    kept: tuple[tuple[int, KeptWord], ...] = ()
+
+    @property
+    def fixed(self) -> tuple[FixedBoundary, ...]:
+        """The boundaries that must stay where a human has set them."""
+        if self.heard is None:
+            return ()
+        return tuple(mark for unit, word in self.kept for mark in word.fixed(unit, self.heard))
+
+    def around(self, keeping: Keeping) -> Passage:
+        """Return the same passage, to be aligned around what a human has set."""
+        return replace(self, kept=keeping.among(self.units, self.start, self.end))
 
     def audible(self) -> tuple[float, float]:
         """Return the part of the recording to listen to, in seconds.

@@ -9,6 +9,7 @@ from tierline.annotation import IntervalTier, TextGrid
 from tierline.audio import Recording
 from tierline.errors import InputError, UsageError
 from tierline.navigation import Span
+from tierline.review import Sidecar
 from tierline.workflow.document import Document
 from tierline.workflow.passages import TextSpan, text_spans
 from tierline.workflow.settings import AlignSettings
@@ -39,6 +40,7 @@ class Plan:
         text_tier: Index of the tier that holds the text; None if the text is beside the tiers.
         source: Name of the file the text comes from; empty if it was typed.
         remarks: What the user should know, a sentence each.
+        sidecar: What is known of the tiers; None if nothing is.
     """
 
     recording: Recording
@@ -50,6 +52,7 @@ class Plan:
     text_tier: int | None = None
     source: str = ""
     remarks: tuple[str, ...] = ()
+    sidecar: Sidecar | None = None
 
     @property
     def text_tier_name(self) -> str | None:
@@ -74,7 +77,16 @@ def plan_whole(
     end = grid.end if abs(recording.duration - grid.end) <= NOTEWORTHY else recording.duration
     text = TextSpan("", transcript, start, end)
     source = _source(document)
-    return Plan(recording, grid, (text,), settings, Span(start, end), Scope.WHOLE, source=source)
+    return Plan(
+        recording,
+        grid,
+        (text,),
+        settings,
+        Span(start, end),
+        Scope.WHOLE,
+        source=source,
+        sidecar=document.sidecar,
+    )
 
 
 def plan_selection(
@@ -109,6 +121,7 @@ def plan_selection(
         Span(start, end),
         Scope.SELECTION,
         source=_source(document),
+        sidecar=document.sidecar,
     )
 
 
@@ -149,6 +162,7 @@ def plan_tier(
         text_tier=tier_index,
         source="" if document.path is None else document.path.name,
         remarks=tuple(remarks),
+        sidecar=document.sidecar,
     )
 
 

@@ -10,12 +10,28 @@ from tierline.audio import probe
 from tierline.plugins.progress import Progress
 from tierline.review import Source
 from tierline.workflow.aligned import AlignedRecording
+from tierline.workflow.earlier import Earlier, read_earlier
 from tierline.workflow.placing import check_names, with_new_tiers
 from tierline.workflow.planning import check_channel
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.silence import check_sound
 from tierline.workflow.source import TextSource, read_source
 from tierline.workflow.work import Clock, Work, Worked
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What one recording is aligned from.
+
+    Attributes:
+        audio: The recording.
+        text: The file its text comes from.
+        keep: A TextGrid that was aligned before; what a human has set in it is kept.
+    """
+
+    audio: Path
+    text: Path
+    keep: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +44,7 @@ class Prepared:
         source: The text.
         work: What is to be aligned.
         clock: When it was begun.
+        earlier: What was aligned before and is to be kept, if anything is.
     """
 
     audio: Path
@@ -35,22 +52,27 @@ class Prepared:
     source: TextSource
     work: Work
     clock: Clock
+    earlier: Earlier | None = None
 
     def recording(self, worked: Worked) -> AlignedRecording:
         """Return the recording with its new tiers."""
+        grid, earlier = self.source.grid, self.earlier
+        if earlier is not None:
+            grid = earlier.with_others(grid)
         return AlignedRecording(
             audio=self.audio,
             text=self.text,
-            grid=with_new_tiers(self.source.grid, [aligned.tier for aligned in worked.tiers]),
-            format=self.source.format,
+            grid=with_new_tiers(grid, [aligned.tier for aligned in worked.tiers]),
+            format=self.source.format if earlier is None else earlier.format,
             alignments=worked.alignments,
             remarks=worked.remarks,
             sidecar=worked.sidecar,
+            earlier=earlier,
         )
 
 
 def prepared(
-    audio: Path, text: Path, settings: AlignSettings, layout: TierLayout, progress: Progress
+    files: Files, settings: AlignSettings, layout: TierLayout, progress: Progress
 ) -> Prepared:
     """Read a recording and its text, and find out early what cannot work.
 
@@ -60,16 +82,18 @@ def prepared(
         UsageError: The settings do not fit these files.
         Cancelled: `progress` said so.
     """
-    clock = Clock()
+    clock, audio, text = Clock(), files.audio, files.text
     recording = probe(audio, check=progress.check)
     check_channel(recording, settings.channel)
     source = read_source(text, settings, recording)
     names = [name + layout.suffix for name in layout.tiers]
-    check_names(source.grid, names, replace=settings.replace, file=text.name)
+    earlier = None if files.keep is None else read_earlier(files.keep, layout)
+    replaces = settings.replace or earlier is not None
+    check_names(source.grid, names, replace=replaces, file=text.name)
     check_sound(recording, settings.channel, check=progress.check)
     work = Work(
         recording=recording,
-        passages=source.passages,
+        passages=source.passages if earlier is None else earlier.around(source.passages),
         start=source.grid.start,
         end=source.grid.end,
         settings=settings,
@@ -78,4 +102,4 @@ def prepared(
         ),
         remarks=source.remarks,
     )
-    return Prepared(audio, text, source, work, clock)
+    return Prepared(audio, text, source, work, clock, earlier)

@@ -46,7 +46,7 @@ class Pieces:
         if part.start >= part.end or not words:
             return
         units = request.units[part.first : part.first + len(words)]
-        cut = replace(request, units=units, start=part.start, end=part.end)
+        cut = replace(request, units=units, start=part.start, end=part.end, fixed=())
         with self._lock:
             self._waiting.append((cut, part.alignment))
         self.tell()

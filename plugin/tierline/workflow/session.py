@@ -9,7 +9,7 @@ from tierline.plugins.closing import Closing
 from tierline.plugins.progress import Progress
 from tierline.workflow.aligned import AlignedRecording
 from tierline.workflow.choosing import Choice
-from tierline.workflow.preparing import prepared
+from tierline.workflow.preparing import Files, prepared
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.warm import WarmAligner
 from tierline.workflow.watch import Watch
@@ -50,9 +50,21 @@ class AlignSession(Closing):
             self._aligner = WarmAligner(self._registry)
 
     def align(
-        self, audio: str | Path, text: str | Path, progress: Progress | None = None
+        self,
+        audio: str | Path,
+        text: str | Path,
+        progress: Progress | None = None,
+        *,
+        keep: str | Path | None = None,
     ) -> AlignedRecording:
         """Align one recording with its text; nothing is written.
+
+        Args:
+            audio: The recording.
+            text: A plain text, or a TextGrid one tier of which holds the text.
+            progress: Reports how far the work is, and can cancel it.
+            keep: A TextGrid that was aligned before: what its sidecar says that a human has moved
+                or checked is kept, and so are its other tiers.
 
         Raises:
             InputError: The recording or the text cannot be used.
@@ -61,7 +73,8 @@ class AlignSession(Closing):
             Cancelled: `progress` said so.
         """
         progress = progress or Progress()
-        ready = prepared(Path(audio), Path(text), self._settings, self._choice.layout, progress)
+        files = Files(Path(audio), Path(text), None if keep is None else Path(keep))
+        ready = prepared(files, self._settings, self._choice.layout, progress)
         watch = Watch(progress)
         worked = do_work(ready.work, self._aligner, self._choice, watch=watch, clock=ready.clock)
         return ready.recording(worked)

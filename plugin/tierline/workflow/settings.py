@@ -38,6 +38,8 @@ class AlignSettings:
             or a transcriber by name; "auto" takes the aligner itself if it can, else the embedded
             one.
         anchor_options: The options of that one by name.
+        keep_checked: Align around boundaries that a human has moved or checked, where tiers that
+            were aligned before are known: those that are open, or that `keep` names.
 
     Raises:
         UsageError: A setting has no meaning.
@@ -57,6 +59,7 @@ class AlignSettings:
     units: str = AUTO
     anchors: str = AUTO
     anchor_options: Mapping[str, OptionValue] = field(default_factory=dict)
+    keep_checked: bool = True
 
     def __post_init__(self) -> None:
         if self.channel is not None and self.channel < 0:
@@ -92,3 +95,4 @@ class AlignKeywords(TypedDict, total=False):
     units: str
     anchors: str
     anchor_options: Mapping[str, OptionValue]
+    keep_checked: bool

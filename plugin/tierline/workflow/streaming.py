@@ -6,7 +6,6 @@ from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError, wait
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Event
 from typing import Generic, TypeAlias, TypeVar
 
@@ -18,7 +17,7 @@ from tierline.plugins.progress import Progress
 from tierline.workflow.aligned import AlignedRecording
 from tierline.workflow.answers import Hearing, requests_of
 from tierline.workflow.choosing import Choice
-from tierline.workflow.preparing import Prepared, prepared
+from tierline.workflow.preparing import Files, Prepared, prepared
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.warm import WarmAligner
 from tierline.workflow.work import knowing, written
@@ -46,7 +45,7 @@ class Streaming(Generic[T]):
     answered; each recording fails for itself.
 
     Args:
-        pairs: The recordings, each with its text.
+        files: The recordings, each with its text.
         settings: How to align.
         finish: Takes each recording that was aligned, with its number, in a thread; what it
             returns is the outcome.
@@ -55,19 +54,19 @@ class Streaming(Generic[T]):
 
     def __init__(
         self,
-        pairs: Sequence[tuple[Path, Path]],
+        files: Sequence[Files],
         settings: AlignSettings,
         finish: Finish[T],
         *,
         threads: int = 1,
     ) -> None:
-        self._pairs, self._settings, self._finish = pairs, settings, finish
+        self._files, self._settings, self._finish = files, settings, finish
         self._threads = threads
-        self._same_name = Counter(audio.name for audio, _ in pairs)
-        self._same_path = Counter(audio for audio, _ in pairs)
+        self._same_name = Counter(each.audio.name for each in files)
+        self._same_path = Counter(each.audio for each in files)
         self._stopped = Event()
         self._open: dict[str, _Open] = {}  # by the id of a request that waits for its answer
-        self._fractions = [0.0] * len(pairs)
+        self._fractions = [0.0] * len(files)
         self._reached = 0.0
         self._finishing: dict[int, Future[T]] = {}
         self._failed: dict[int, Exception] = {}
@@ -88,10 +87,10 @@ class Streaming(Generic[T]):
             except Cancelled:
                 raise
             except Exception as error:  # noqa: BLE001 - such as an aligner that cannot be opened
-                for number in range(self._given, len(self._pairs)):
+                for number in range(self._given, len(self._files)):
                     if number not in self._finishing:
                         self._failed.setdefault(number, error)
-            while self._given < len(self._pairs):
+            while self._given < len(self._files):
                 yield from self._ready()
                 self._report(progress)
                 wait(self._finishing.values(), TURN_SECONDS)
@@ -140,8 +139,8 @@ class Streaming(Generic[T]):
         """Yield a future for each recording, in order; a few are under way."""
         progress = Progress(cancelled=self._stopped.is_set)
         waiting: deque[Future[Prepared]] = deque()
-        for audio, text in self._pairs:
-            task = pool.submit(prepared, audio, text, self._settings, choice.layout, progress)
+        for each in self._files:
+            task = pool.submit(prepared, each, self._settings, choice.layout, progress)
             waiting.append(task)
             if len(waiting) > READY_PER_THREAD * self._threads:
                 yield waiting.popleft()
@@ -149,7 +148,7 @@ class Streaming(Generic[T]):
 
     def _name(self, number: int) -> str:
         """Return what ids call a recording: as short as can be, and no other's."""
-        audio = self._pairs[number][0]
+        audio = self._files[number].audio
         if self._same_name[audio.name] == 1:
             return audio.name
         return str(audio) if self._same_path[audio] == 1 else f"{audio} ({number + 1})"
