@@ -234,6 +234,8 @@ class Program:
         self.aligning.began.connect(self.progress.follow)
         self.aligning.previewed.connect(timeline.set_preview)
         self.transcribing.began.connect(self.text_progress.follow)
+        self.transcribing.written.connect(self.aligning.align_text)
+        self.transcript.align_wanted.connect(self.aligning.open_dialog)
         self.several.began.connect(self.several_progress.follow)
         self.several.wanted.connect(self.opening.open)
         self.transcript.wanted.connect(self.transcribing.begin_at_once)

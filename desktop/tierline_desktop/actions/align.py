@@ -26,6 +26,7 @@ from tierline.workflow import (
     selected_interval,
     text_tiers,
 )
+from tierline.workflow.heard import lined_up
 from tierline_desktop.actions.command import Command
 from tierline_desktop.actions.context import Context
 from tierline_desktop.actions.one_task import OneTask
@@ -86,6 +87,19 @@ class Aligning(OneTask):
         self._context.settings.remember_aligner_choices(remembered(choice))
         self._begin(choice, state.selection.span)
 
+    def align_text(self) -> None:
+        """Align the whole recording with the text beside it, as was last chosen in the dialog."""
+        if self._refused():
+            return
+        self._context.settle()
+        state = self._context.state
+        choice = AlignChoice(Scope.WHOLE, settings=self._settings())
+        problem = self._situation(state).problem(choice)
+        if problem is not None:
+            self._context.prompts.tell(f"{problem} Choose otherwise with Align….")
+            return
+        self._begin(choice, state.selection.span)
+
     def align_interval(self) -> None:
         """Align the selected interval with its own label, as was last chosen in the dialog."""
         if self._refused():
@@ -124,6 +138,7 @@ class Aligning(OneTask):
             selection=None if state.selection.is_cursor else state.selection.span,
             channels=1 if recording is None else recording.channels,
             transcribers=self._engines.transcribers,
+            heard=bool(lined_up(state.heard, state.transcript)),
         )
 
     def _settings(self) -> AlignSettings:
@@ -132,7 +147,7 @@ class Aligning(OneTask):
     def _begin(self, choice: AlignChoice, span: Span) -> None:
         state = self._context.state
         assert state.document is not None  # `needs_sound` was asked
-        order = AlignOrder(state.document, state.grid, state.transcript, span, choice)
+        order = AlignOrder(state.document, state.grid, state.transcript, span, choice, state.heard)
         self._opening = state.opening
         job = AlignJob(order, self._engines.aligner)
         task = self._run("Align", job)

@@ -6,12 +6,22 @@ from typing import Literal, Protocol, TypeAlias
 
 from PyQt6.QtCore import pyqtSignal
 
-from tierline.workflow import Engines, Transcribed, TranscribeSettings
+from tierline.transcription import Segment
+from tierline.workflow import (
+    AlignChoice,
+    AlignSettings,
+    Engines,
+    Scope,
+    Transcribed,
+    recalled,
+    remembered,
+)
+from tierline.workflow.heard import lined_up
 from tierline.workflow.transcribe_choice import (
     TranscribeChoice,
     TranscribeSituation,
+    choice_of,
     kept_of,
-    settings_of,
 )
 from tierline_desktop.actions.command import Command
 from tierline_desktop.actions.context import Context
@@ -68,6 +78,7 @@ class Transcribing(OneTask):
     """
 
     began = pyqtSignal(object, object)  # the Task, and what ends it early but keeps its text
+    written = pyqtSignal()  # the text is there, and is to be aligned
 
     def __init__(
         self,
@@ -81,25 +92,31 @@ class Transcribing(OneTask):
         self._view = view
         self._engines = engines
         self._before = ""  # the text that stays, above the new one
+        self._known: tuple[Segment, ...] = ()  # where what stays is said
+        self._then: AlignSettings | None = None  # how the text is aligned once it is there
 
     def open_dialog(self) -> None:
         """Ask what to write down and how, and begin."""
         if not self._refused():
-            self._choose(TranscribeChoice(self._settings))
+            self._choose(self._last)
 
     def begin_at_once(self) -> None:
         """Write down the whole recording as was last chosen; ask if that cannot be done."""
         if self._refused():
             return
-        choice = TranscribeChoice(self._settings)
+        choice = self._last
         if self._situation().problem(choice) is None:
             self._begin(choice)
         else:
             self._choose(choice)
 
     @property
-    def _settings(self) -> TranscribeSettings:
-        return settings_of(self._context.settings.transcriber_choices)
+    def _last(self) -> TranscribeChoice:
+        return choice_of(self._context.settings.transcriber_choices, self._last_aligned)
+
+    @property
+    def _last_aligned(self) -> AlignSettings:
+        return recalled(self._context.settings.aligner_choices)
 
     def _refused(self) -> bool:
         reason = BUSY if self.running else needs_speech(self._context.state)
@@ -112,7 +129,11 @@ class Transcribing(OneTask):
         recording = state.document.recording if state.document is not None else None
         selection = None if state.selection.is_cursor else state.selection.span
         return TranscribeSituation(
-            self._engines.transcribers, selection, 1 if recording is None else recording.channels
+            self._engines.transcribers,
+            selection,
+            1 if recording is None else recording.channels,
+            self._engines.aligners,
+            self._last_aligned,
         )
 
     def _choose(self, first: TranscribeChoice) -> None:
@@ -120,7 +141,11 @@ class Transcribing(OneTask):
         choice = self._questions.choose(self._situation(), first)
         if choice is None or self._context.state.opening != opening:
             return
-        self._context.settings.remember_transcriber_choices(kept_of(choice.settings))
+        settings = self._context.settings
+        settings.remember_transcriber_choices(kept_of(choice))
+        if choice.then is not None:
+            then = AlignChoice(Scope.WHOLE, settings=choice.then)
+            settings.remember_aligner_choices(remembered(then))
         self._begin(choice)
 
     def _begin(self, choice: TranscribeChoice) -> None:
@@ -133,9 +158,12 @@ class Transcribing(OneTask):
         assert state.document is not None  # `needs_speech` was asked
         assert state.document.recording is not None
         self._before = state.transcript.rstrip() + "\n" if answer == "append" else ""
+        self._known = lined_up(state.heard, state.transcript) if self._before else ()
+        self._then = choice.then
         span = state.selection.span if choice.selected else None
         audio = state.document.recording.path
-        job = TranscribeJob(audio, choice.settings, span, self._engines.transcriber)
+        aligner = None if choice.then is None else self._situation().aligner(choice)
+        job = TranscribeJob(audio, choice.settings, span, self._engines.transcriber, then=aligner)
         task = self._run("Transcribe", job)
         task.delivered.connect(self._show)
         task.finished.connect(self._put_in)
@@ -147,16 +175,30 @@ class Transcribing(OneTask):
 
     def _put_in(self, result: Transcribed) -> None:
         self._leave(self._before + result.text)
+        self._context.workspace.hear(self._heard(result))
         if result.language is not None:  # what was heard is what will be aligned
             choices = self._context.settings.aligner_choices
             language = {"language": result.language}
             self._context.settings.remember_aligner_choices({**choices, **language})
         words = len(result.text.split())
         said = "Transcribed 1 word." if words == 1 else f"Transcribed {words:,} words."
+        goes_on = self._then is not None and result.complete and words > 0
         if result.remarks:
             self._context.prompts.tell(" ".join([said, *map(_sentence, result.remarks)]))
         else:
-            self._context.prompts.hint(f"{said} Correct the text, then align it.")
+            self._context.prompts.hint(
+                said if goes_on else f"{said} Correct the text, then align it."
+            )
+        if goes_on:
+            self.written.emit()
+
+    def _heard(self, result: Transcribed) -> tuple[Segment, ...]:
+        """Return where the whole text is said now; nothing if it is not known of all of it."""
+        new = result.utterances
+        if not self._before:
+            return new
+        in_order = self._known and new and self._known[-1].end <= new[0].start
+        return (*self._known, *new) if in_order else ()
 
     def _leave(self, text: str | None = None) -> None:
         super()._leave()

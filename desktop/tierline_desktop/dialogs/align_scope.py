@@ -90,6 +90,8 @@ class ScopeChooser(QWidget):
 
     def _limit(self, situation: AlignSituation) -> None:
         whole, selection, tier = self._buttons.values()
+        if situation.heard:
+            whole.setToolTip("Each utterance is aligned where the transcriber heard it.")
         if not situation.transcript.strip():
             whole.setEnabled(False)
             whole.setToolTip("Type or open the text of the recording first.")
@@ -122,7 +124,8 @@ def _whole(situation: AlignSituation) -> str:
     if not words:
         return "The &whole recording (there is no text beside it)"
     said = "1 word" if words == 1 else f"{words:,} words"
-    return f"The &whole recording, with the text beside it ({said})"
+    which = "what was transcribed" if situation.heard else "the text beside it"
+    return f"The &whole recording, with {which} ({said})"
 
 
 def _selection(situation: AlignSituation) -> str:

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from PyQt6.QtWidgets import QGroupBox, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
 
+from tierline.alignment import Registry
 from tierline.transcription import TranscriberSpec
 from tierline.workflow import TranscribeSettings
 from tierline.workflow.transcribe_choice import TranscribeChoice, TranscribeSituation
 from tierline_desktop.dialogs.engine_dialog import EngineDialog, Words
 from tierline_desktop.dialogs.readiness_line import GetModel, ReadinessLine
 from tierline_desktop.dialogs.scrolled import spread
+from tierline_desktop.dialogs.then_align import ThenAlign
 from tierline_desktop.tasks.readying import Readying
 
 FINDS_OUT = "Find out by itself"
@@ -46,10 +48,19 @@ class TranscribeDialog(EngineDialog):
         self._whole = QRadioButton("The &whole recording")
         self._selected = QRadioButton(_selection(situation))
         self._context = QPlainTextEdit(choice.settings.context)
+        self._beside = None if readying is None else readying.another()
+        self._then = ThenAlign(
+            situation.aligners or Registry(),
+            choice.then or situation.last,
+            wanted=choice.then is not None,
+            readying=self._beside,
+            get_model=get_model,
+        )
         self._fill()
         self._lay_out()
         self._show(choice)
-        self._watch((self._selected.toggled, self._context.textChanged))
+        self._watch((self._selected.toggled, self._context.textChanged, self._then.changed))
+        self._then.changed.connect(lambda: spread(self))
         self._check()
         spread(self)
 
@@ -64,7 +75,7 @@ class TranscribeDialog(EngineDialog):
             context=self._context.toPlainText().strip(),
             options=self._options.values(),
         )
-        return TranscribeChoice(settings, self._selected.isChecked())
+        return TranscribeChoice(settings, self._selected.isChecked(), self._then.settings)
 
     @property
     def problem(self) -> str | None:
@@ -73,8 +84,18 @@ class TranscribeDialog(EngineDialog):
         if spec is not None and not spec.finds_language and not self._language.code:
             return "Choose the language that is spoken."
         return (
-            self._options.problem() or self._situation.problem(self.choice) or self._ready.problem
+            self._options.problem()
+            or self._situation.problem(self.choice)
+            or self._ready.problem
+            or self._then.problem
         )
+
+    def done(self, result: int) -> None:
+        """Close, and look for nothing any more."""
+        self._then.ready.end()
+        if self._beside is not None:
+            self._beside.deleteLater()
+        super().done(result)
 
     @property
     def _spec(self) -> TranscriberSpec | None:
@@ -97,7 +118,9 @@ class TranscribeDialog(EngineDialog):
         rows.addWidget(self._selected)
         with_what, how = self._how()
         how.addRow("Conte&xt", self._context)
-        self._stack((what, with_what))
+        becomes = QGroupBox("What becomes of the text")
+        QVBoxLayout(becomes).addWidget(self._then)
+        self._stack((what, with_what, becomes))
 
     def _show(self, choice: TranscribeChoice) -> None:
         selected = choice.selected and self._selected.isEnabled()

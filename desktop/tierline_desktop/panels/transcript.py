@@ -57,6 +57,7 @@ class TranscriptPanel(QDockWidget):
 
     switched = pyqtSignal(bool)  # whether the user wants it shown, by its own button or menu
     wanted = pyqtSignal()  # there is no text, and the user wants it written down
+    align_wanted = pyqtSignal()  # there is a text, and the user wants it aligned
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__("Text", parent)
@@ -71,6 +72,9 @@ class TranscriptPanel(QDockWidget):
         self.offer = QPushButton("Transcribe")
         self.offer.setToolTip("Writes down what is said in the recording.")
         self.offer.clicked.connect(self.wanted)
+        self.align = QPushButton("Align…")
+        self.align.setToolTip("Aligns the recording with this text.")
+        self.align.clicked.connect(self.align_wanted)
         self._pages = QStackedWidget()
         self._lay_out()
         self._pause = QTimer(self)
@@ -168,21 +172,25 @@ class TranscriptPanel(QDockWidget):
         self._pending = False
 
     def _offer(self) -> None:
-        """Offer to write the text down where there is none yet."""
+        """Offer to write the text down where there is none yet, and to align one that is there."""
         document = self._workspace.state.document
         there = document is not None and document.recording is not None
         typing = self._pages.currentWidget() is self.editor
+        bare = self.editor.text().strip() == ""
         self.offer.setVisible(there and typing and self.editor.text() == "")
+        self.align.setVisible(there and typing and not bare)
 
     def _lay_out(self) -> None:
         for page in (self.editor, self.incoming):
             self._pages.addWidget(page)
-        self.offer.hide()
+        for button in (self.offer, self.align):
+            button.hide()
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages, 1)
         column.addWidget(self.offer)
+        column.addWidget(self.align)
         self.setWidget(inside)
 
     def _name(self, state: State) -> None:

@@ -44,6 +44,10 @@ class Readying(QObject):
         self._task.finished.connect(self.found)
         self._task.failed.connect(lambda error: self.found.emit(Readiness(problem=error.message)))
 
+    def another(self) -> Readying:
+        """Return one that knows the same devices, and asks beside this one."""
+        return Readying(self._runner, self._devices)
+
     def drop(self) -> None:
         """Wait for no answer any more."""
         if self._task is not None:

@@ -10,6 +10,7 @@ from tierline.alignment import Progress
 from tierline.navigation import Span
 from tierline.transcription import Segment
 from tierline.workflow import Transcribed, TranscribeSettings, WarmTranscriber
+from tierline.workflow.choosing import Choice
 from tierline.workflow.transcribed import utterances
 from tierline_desktop.tasks.needed import refuse_missing
 from tierline_desktop.tasks.task import Deliver
@@ -55,6 +56,7 @@ class TranscribeJob:
         settings: How.
         span: The stretch to write down; None: all of it.
         transcriber: Stays open between jobs.
+        then: What is to align the text afterwards; its model must be here too.
     """
 
     def __init__(
@@ -63,11 +65,14 @@ class TranscribeJob:
         settings: TranscribeSettings,
         span: Span | None,
         transcriber: WarmTranscriber,
+        *,
+        then: Choice | None = None,
     ) -> None:
         self._audio = audio
         self._settings = settings
         self._span = span
         self._transcriber = transcriber
+        self._then = then
         self._stopping = threading.Event()
 
     def stop_and_keep(self) -> None:
@@ -84,6 +89,8 @@ class TranscribeJob:
         """
         chosen = self._transcriber.choose(self._settings)
         refuse_missing(chosen.spec, chosen.options)
+        if self._then is not None:
+            refuse_missing(self._then.spec, self._then.options)
         shown = Shown(deliver)
 
         def stopping() -> bool:

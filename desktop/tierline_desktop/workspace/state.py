@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tierline.annotation import TextGrid
 from tierline.navigation import Selection, Span
+from tierline.transcription import Segment
 from tierline.workflow import Document
 
 
@@ -24,6 +25,8 @@ class State:
         redo_name: Name of the step that redo brings back; None if there is none.
         unsaved: Whether the grid differs from what was opened or saved.
         text_unsaved: Whether the transcript differs from what was opened or saved.
+        heard: The utterances of the transcription that the text comes from, which may have been
+            corrected since; none if it was typed or read.
         opening: Counts what was opened; the same in all states of one sitting with a document.
     """
 
@@ -37,6 +40,7 @@ class State:
     redo_name: str | None = None
     unsaved: bool = False
     text_unsaved: bool = False
+    heard: tuple[Segment, ...] = ()
     opening: int = 0
 
 

@@ -10,6 +10,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from tierline.editing import Edit, History
 from tierline.navigation import Selection, Span, fitted, moved, showing, zoomed
 from tierline.review import Sidecar
+from tierline.transcription import Segment
 from tierline_desktop.workspace.marks import Marks
 from tierline_desktop.workspace.state import Document, State
 
@@ -152,6 +153,10 @@ class Workspace(QObject):
             self._recorder.typed(transcript)
         unsaved = transcript != self._saved_text
         self._become(replace(self._state, transcript=transcript, text_unsaved=unsaved))
+
+    def hear(self, heard: tuple[Segment, ...]) -> None:
+        """Know from now on where the utterances of the text are said."""
+        self._become(replace(self._state, heard=heard))
 
     def begin_saving(self) -> None:
         """Tiers or text are written as they are now; edits may go on meanwhile."""

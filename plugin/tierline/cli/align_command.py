@@ -30,9 +30,9 @@ from tierline.workflow import (
 )
 from tierline.workflow.aligned import check_free
 from tierline.workflow.folder import AUDIO_SUFFIXES, texts_beside
+from tierline.workflow.heard import TIER
 from tierline.workflow.settings import UNITS
 from tierline.workflow.transcribe_and_align import FALLBACK_LANGUAGE
-from tierline.workflow.transcribed import TIER
 
 NAME = "align"
 SUMMARY = "align recordings with their text"

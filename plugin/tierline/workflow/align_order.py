@@ -7,8 +7,17 @@ from dataclasses import dataclass, field
 from tierline.annotation import TextGrid
 from tierline.errors import UsageError
 from tierline.navigation import Span
+from tierline.transcription.contract import Segment
 from tierline.workflow.document import Document
-from tierline.workflow.planning import Plan, Scope, plan_selection, plan_tier, plan_whole
+from tierline.workflow.heard import lined_up
+from tierline.workflow.planning import (
+    Plan,
+    Scope,
+    plan_heard,
+    plan_selection,
+    plan_tier,
+    plan_whole,
+)
 from tierline.workflow.settings import AlignSettings
 
 
@@ -39,6 +48,8 @@ class AlignOrder:
         transcript: Its text.
         selection: The selected stretch.
         choice: What to align, and how.
+        heard: The utterances of a transcription that the text comes from; it may have been
+            corrected since.
     """
 
     document: Document
@@ -46,6 +57,7 @@ class AlignOrder:
     transcript: str
     selection: Span
     choice: AlignChoice
+    heard: tuple[Segment, ...] = ()
 
     def plan(self) -> Plan:
         """Return the plan.
@@ -57,6 +69,9 @@ class AlignOrder:
         choice = self.choice
         match choice.scope:
             case Scope.WHOLE:
+                heard = lined_up(self.heard, self.transcript)
+                if heard:
+                    return plan_heard(self.document, self.grid, heard, choice.settings)
                 return plan_whole(self.document, self.grid, self.transcript, choice.settings)
             case Scope.SELECTION:
                 return plan_selection(

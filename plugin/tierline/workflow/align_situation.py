@@ -54,6 +54,7 @@ class AlignSituation:
         selection: The selected stretch; None if only a moment is selected.
         channels: How many channels the recording has.
         transcribers: The transcribers that are installed; None looks for them.
+        heard: Whether it is known of the text beside the tiers where each utterance is said.
     """
 
     registry: Registry
@@ -62,6 +63,7 @@ class AlignSituation:
     selection: Span | None = None
     channels: int = 1
     transcribers: TranscriberRegistry | None = None
+    heard: bool = False
 
     def problem(self, choice: AlignChoice) -> str | None:
         """Say in one sentence why a choice cannot be done, or None."""

@@ -89,9 +89,10 @@ def align_plan(
 
 
 def _result(plan: Plan, worked: Worked) -> PlanResult:
+    before = () if plan.utterances is None else (AlignedTier(plan.utterances, ()),)
     return PlanResult(
         plan=plan,
-        tiers=worked.tiers,
+        tiers=(*before, *worked.tiers),
         spans=Spans(worked.done),
         complete=worked.complete,
         alignments=worked.alignments,

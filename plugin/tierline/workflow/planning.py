@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tierline.annotation import IntervalTier, TextGrid
@@ -10,7 +11,9 @@ from tierline.audio import Recording
 from tierline.errors import InputError, UsageError
 from tierline.navigation import Span
 from tierline.review import Sidecar
+from tierline.transcription.contract import Segment
 from tierline.workflow.document import Document
+from tierline.workflow.heard import TIER, utterance_tier
 from tierline.workflow.passages import TextSpan, text_spans
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.source import NOTEWORTHY
@@ -41,6 +44,7 @@ class Plan:
         source: Name of the file the text comes from; empty if it was typed.
         remarks: What the user should know, a sentence each.
         sidecar: What is known of the tiers; None if nothing is.
+        utterances: A tier that becomes part of the result, as it is; None: there is none.
     """
 
     recording: Recording
@@ -53,6 +57,7 @@ class Plan:
     source: str = ""
     remarks: tuple[str, ...] = ()
     sidecar: Sidecar | None = None
+    utterances: IntervalTier | None = None
 
     @property
     def text_tier_name(self) -> str | None:
@@ -87,6 +92,29 @@ def plan_whole(
         source=source,
         sidecar=document.sidecar,
     )
+
+
+def plan_heard(
+    document: Document, grid: TextGrid, heard: Sequence[Segment], settings: AlignSettings
+) -> Plan:
+    """Plan to align a recording that was transcribed: each utterance where it was heard.
+
+    Args:
+        document: What is open.
+        grid: The tiers as they are now.
+        heard: The utterances, with the words that were corrected since.
+        settings: How to align.
+
+    Raises:
+        InputError: There is no recording.
+        UsageError: The recording has no such channel.
+    """
+    text = "\n".join(each.text for each in heard)
+    plan = plan_whole(document, grid, text, settings)
+    remarks: list[str] = []
+    tier = utterance_tier(heard, plan.recording.duration, TIER + settings.suffix)
+    texts = tuple(text_spans(tier, remarks))
+    return replace(plan, texts=texts, remarks=tuple(remarks), utterances=tier)
 
 
 def plan_selection(

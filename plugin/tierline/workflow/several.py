@@ -16,9 +16,9 @@ from tierline.textgrid import open_textgrid
 from tierline.workflow.batch import BatchSettings, Job, JobResult, align_all
 from tierline.workflow.engines import Engines
 from tierline.workflow.folder import AUDIO_SUFFIXES, texts_beside
+from tierline.workflow.heard import TIER
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.text_tier import labelled_tiers, likely_name
-from tierline.workflow.transcribed import TIER
 from tierline.workflow.transcribing import TranscribeSettings
 from tierline.workflow.transcribing_many import transcribe_all
 

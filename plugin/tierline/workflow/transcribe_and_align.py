@@ -11,8 +11,9 @@ from tierline.errors import InputError, UsageError
 from tierline.plugins.progress import Progress
 from tierline.workflow.align import align
 from tierline.workflow.aligned import AlignedRecording
+from tierline.workflow.heard import TIER
 from tierline.workflow.settings import AlignKeywords
-from tierline.workflow.transcribed import TIER, Transcribed
+from tierline.workflow.transcribed import Transcribed
 from tierline.workflow.transcribing import TranscribeSettings, WarmTranscriber
 
 FALLBACK_LANGUAGE = "en"  # where nobody knows which one is spoken

@@ -7,17 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from tierline.annotation import IntervalTier, TextGrid
+from tierline.annotation import TextGrid
 from tierline.errors import OutputError
 from tierline.plugins.provenance import Provenance
 from tierline.storage import replace_file
 from tierline.textgrid import FileFormat, save_textgrid
 from tierline.transcription.contract import Segment
 from tierline.workflow.aligned import make_folder
+from tierline.workflow.heard import utterance_tier
 
-TIER = "utterance"
 PAUSE = 0.4  # seconds: a longer gap between segments parts utterances
 LONGEST = 20.0  # seconds of an utterance that is joined from words
 _UNSPACED = ("CJK ", "IDEOGRAPHIC ", "HIRAGANA ", "KATAKANA", "THAI ")
@@ -58,26 +56,7 @@ class Transcribed:
     @property
     def grid(self) -> TextGrid:
         """One tier, an interval for each utterance and empty ones between."""
-        starts, ends, labels = [], [], []
-        at = 0.0
-        for segment in self.utterances:
-            start, end = max(segment.start, at), min(segment.end, self.duration)
-            if start >= end:
-                continue
-            if start > at:
-                starts.append(at)
-                ends.append(start)
-                labels.append("")
-            starts.append(start)
-            ends.append(end)
-            labels.append(segment.text)
-            at = end
-        if at < self.duration:
-            starts.append(at)
-            ends.append(self.duration)
-            labels.append("")
-        columns = (np.array(starts), np.array(ends), tuple(labels))
-        tier = IntervalTier(TIER, 0.0, self.duration, *columns)
+        tier = utterance_tier(self.utterances, self.duration)
         return TextGrid(0.0, self.duration, (tier,))
 
     def save(self, path: str | Path, *, force: bool = False) -> None:

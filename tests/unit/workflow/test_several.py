@@ -16,8 +16,8 @@ from tierline.annotation import Interval, IntervalTier, TextGrid
 from tierline.errors import Cancelled, TierlineError
 from tierline.textgrid import open_textgrid, save_textgrid
 from tierline.workflow import AlignSettings, Engines, TranscribeSettings
+from tierline.workflow.heard import TIER
 from tierline.workflow.several import Chosen, SeveralOrder, align_several, chosen_together
-from tierline.workflow.transcribed import TIER
 
 EVEN = AlignSettings(aligner="uniform", tiers=("words",))
 HEARD = TranscribeSettings(transcriber="dictation", language="en")
