@@ -20,13 +20,21 @@ class Manners:
 
 
 class Stopping(Closing):
-    """Answers at once, but for the request "long", which never ends by itself."""
+    """Answers at once, but for two requests.
+
+    The answer to "held" is kept until the next request is there, as in a batch; "long" never ends
+    by itself.
+    """
 
     def __init__(self, manners: Manners) -> None:
         self._heeds = manners.heeds
 
     def align(self, requests: Iterable[AlignmentRequest], progress: Progress) -> Iterator[Outcome]:
+        held: list[AlignmentRequest] = []
         for request in requests:
+            if request.id == "held":
+                held.append(request)
+                continue
             if request.id == "long":
                 progress.step(0.5, f"begun {os.getpid()}")
             while request.id == "long":
@@ -34,6 +42,7 @@ class Stopping(Closing):
                 if self._heeds:
                     progress.check()
             yield request.id, even(request)
+        yield from ((request.id, even(request)) for request in held)
 
 
 def stopping_spec(grace: float) -> AlignerSpec:

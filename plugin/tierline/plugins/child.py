@@ -65,7 +65,9 @@ class Child:
         self._process = _started(command)
         self._frames: SimpleQueue[bytes | None] = SimpleQueue()
         self._tail: deque[bytes] = deque()
+        self._ending = threading.Lock()
         self._ended = False
+        self._burial = threading.Thread(target=self._bury, daemon=True, name="tierline-burial")
         self._threads = [
             threading.Thread(target=target, daemon=True, name="tierline-child")
             for target in (self._collect_frames, self._collect_errors)
@@ -138,22 +140,32 @@ class Child:
             self._process.wait(FAREWELL_SECONDS)
         self.kill()
 
-    def kill(self) -> None:
-        """End it at once, with all processes that it started."""
-        if self._ended:
-            return  # its number may be another process's by now
-        self._ended = True
-        _kill(self._process)
+    def kill(self, seconds: float | None = None) -> None:
+        """End it at once, with all processes that it started.
+
+        Args:
+            seconds: How long to wait for its end. Whatever holds gigabytes takes a while to go;
+                the rest of it is waited for in a thread. None: as long as it takes.
+        """
+        with self._ending:
+            if not self._ended:  # later its number may be another process's
+                self._ended = True
+                _kill(self._process)
+                self._burial.start()
+        self._burial.join(seconds)
+
+    def last_words(self) -> str:
+        """Return the end of what it wrote to standard error."""
+        return b"".join(self._tail).decode(errors="replace")[-TAIL_BYTES:].strip()
+
+    def _bury(self) -> None:
+        """Wait until it is gone, and let go of what belonged to it."""
         self._process.wait()
         for thread in self._threads:
             thread.join(FAREWELL_SECONDS)
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
             with contextlib.suppress(OSError):
                 _closed(stream)
-
-    def last_words(self) -> str:
-        """Return the end of what it wrote to standard error."""
-        return b"".join(self._tail).decode(errors="replace")[-TAIL_BYTES:].strip()
 
     def _read(self, frame: bytes | None) -> Report:
         if frame is None:

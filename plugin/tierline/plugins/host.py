@@ -32,6 +32,7 @@ from tierline.plugins.spec import Made, Options, PluginSpec
 
 STARTING_PATIENCES = 5.0  # loading a model may take this many times `PluginSpec.patience`
 SETTLE_SECONDS = 0.1  # how long an idle child may take to end a run that was left early
+LAST_SECONDS = 0.1  # how long a cancelled run waits for the end of a child that was killed
 
 
 def chosen(spec: PluginSpec, options: Options) -> Options:
@@ -124,7 +125,7 @@ class ChildEngine(Closing):
     @property
     def pids(self) -> tuple[int, ...]:
         """Process ids of the children."""
-        return tuple(sorted(child.pid for child in tuple(self._children)))
+        return tuple(sorted(child.pid for child in tuple(self._children) if child.alive))
 
     def start(self, progress: Progress) -> None:
         """Have a child ready; raises what `spec.create` raised."""
@@ -204,8 +205,9 @@ class ChildEngine(Closing):
         return child
 
     def _drop(self, child: Child) -> None:
-        child.kill()
-        self._children.discard(child)
+        child.kill(LAST_SECONDS)
+        if not child.alive:  # else `close` waits for it
+            self._children.discard(child)
 
 
 def _followed(
@@ -218,7 +220,7 @@ def _followed(
     """Do what a report asks for; yield what it brings."""
     match report:
         case Want():
-            request = next(feed, None)
+            request = _next(feed, child)
             if request is None:
                 child.tell(NoMore())
             else:
@@ -236,6 +238,19 @@ def _followed(
             raise error if error is not None else Breakdown(f"raised {what}", trace)
         case Done() | Ready():
             pass
+
+
+def _next(feed: Iterator[EngineRequest], child: Child) -> EngineRequest | None:
+    """Return the next request; if there is none because of an error, the child is told so too.
+
+    A child that goes on waiting for its request would not notice that it is to stop.
+    """
+    try:
+        return next(feed, None)
+    except BaseException:
+        with contextlib.suppress(Breakdown):
+            child.tell(NoMore())
+        raise
 
 
 def _pickled(spec: PluginSpec, options: Options) -> bytes:

@@ -55,7 +55,7 @@ SPEC = AlignerSpec(
     open_end=True,
     batches=True,
     isolated=True,  # importing torch holds Python's lock up to half a second at a time
-    grace=0.4,
+    grace=0.25,
     patience=300.0,  # a large model on a slow CPU
     homepage="https://huggingface.co/docs/transformers/model_doc/parakeet",
 )

@@ -114,7 +114,8 @@ class Network:
         self._device = device
         self._on_cuda = device.startswith("cuda")
         tower = self._model.model.audio_tower
-        self.encoder = Encoder(tower, together=128 if self._on_cuda else 4)
+        # On a CPU a chunk of a large model takes 0.1 s: nobody should wait longer to stop it.
+        self.encoder = Encoder(tower, together=128 if self._on_cuda else 1)
         config = tower.config
         chunk = 2 * int(config.n_window)
         self.framing = Framing(chunk, int(config.n_window_infer) // chunk)

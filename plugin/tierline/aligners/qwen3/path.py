@@ -68,100 +68,129 @@ def _runs_along_the_edge(path: Bins, band: _Band, bins: int) -> bool:
 
 def _through(said: Posteriors, lengths: Bins, band: _Band, least: int) -> Bins | None:
     """Return the best path inside a band, or None if there is none."""
-    slots, width = len(said.logs), band.width
-    lows = band.lows.tolist()
     # Scores of all slots are kept, from which the way back is found: cheaper than keeping, for
     # each place, where it was reached from.
-    scores = np.empty((slots, width), dtype=np.float32)
-    scores[0] = _gains(said, 0, lows[0], width)
-    for slot in range(1, slots):
-        shift = lows[slot] - lows[slot - 1]
+    scores = _gains(said, band)
+    step = _Step(band.width, least)
+    shifts, expected = np.diff(band.lows).tolist(), lengths.tolist()
+    rows = list(scores)
+    for slot in range(1, len(rows)):
+        before, here = rows[slot - 1], rows[slot]
         if slot % 2:
-            score = _ended(scores[slot - 1], shift, int(lengths[slot // 2]), least)
+            here += step.ended(before, shifts[slot - 1], expected[slot // 2])
         else:
-            score = _started(scores[slot - 1], shift)
-        score = score + _gains(said, slot, lows[slot], width)
-        top = score.max()
-        if not np.isfinite(top):
+            here += step.started(before, shifts[slot - 1])
+        top = here[here.argmax()]
+        if top == -np.inf:
             return None
-        np.subtract(score, top, out=scores[slot])  # small numbers stay exact
+        here -= top  # small numbers stay exact
     return _way_back(scores, lengths, band.lows, least)
 
 
-def _gains(said: Posteriors, slot: int, low: int, width: int) -> Scores:
-    """Return the logarithm of how likely a slot is in each bin of the band, doubt mixed in."""
-    shares = said.shares(slot, low, low + width)
+def _gains(said: Posteriors, band: _Band) -> Scores:
+    """Return the logarithm of how likely each slot is in each bin of the band, doubt mixed in."""
+    shares = said.shares(band.lows, band.width)
     shares *= np.float32(1 - DOUBT)
     shares += np.float32(DOUBT / said.bins)
     result: Scores = np.log(shares, out=shares)
     return result
 
 
-def _started(score: Scores, shift: int) -> Scores:
-    """Return the best score of a word that starts at each place.
+class _Step:
+    """Leads from the scores of one slot to those of the next.
+
+    A long recording takes thousands of steps, each of little work: what they write to is made once,
+    with room on both sides, so that moving a row is taking another slice.
 
     Args:
-        score: Best score of an end at each place.
-        shift: How many bins later the band begins now.
+        width: Bins of the band.
+        least: Shortest length of a word in bins.
     """
-    return _moved(np.maximum.accumulate(score), shift, len(score))
 
+    def __init__(self, width: int, least: int) -> None:
+        self._width, self._least = width, least
+        self._priced = np.arange(width, dtype=np.float32) * np.float32(PRICE)
+        # On the left lies what cannot be, on the right what goes on from the last bin.
+        self._highest = np.full(MOST_EXPECTED + 2 * width, -np.inf, dtype=np.float32)
+        self._near = np.full(2 * (MOST_EXPECTED + width), -np.inf, dtype=np.float32)
+        self._sum = np.empty(width, dtype=np.float32)
+        self._best = np.empty(width, dtype=np.float32)
 
-def _ended(score: Scores, shift: int, expected: int, least: int) -> Scores:
-    """Return the best score of a word that ends at each place.
+    def started(self, score: Scores, shift: int) -> Scores:
+        """Return the best score of a word that starts at each place.
 
-    Args:
-        score: Best score of a start at each place.
-        shift: How many bins later the band begins now.
-        expected: Length without a price.
-        least: Shortest length.
-    """
-    width = len(score)
-    priced = np.arange(width, dtype=np.float32) * np.float32(PRICE)
-    aside = np.float32(PRICE * (shift - expected))
-    # As long as expected or longer: the price grows with the distance, so prefix maxima do.
-    longer = _moved(np.maximum.accumulate(score + priced), shift - expected, width)
-    best = longer - priced - aside
-    if expected > least:  # shorter: the price falls with the distance, among a few starts
-        nearest = _highest_of(score - priced, expected - least)
-        best = np.maximum(best, _moved(nearest, shift - least, width) + priced + aside)
-    return best
+        Args:
+            score: Best score of an end at each place.
+            shift: How many bins later the band begins now.
+        """
+        return self._prefix_maxima(score, shift)
 
+    def ended(self, score: Scores, shift: int, expected: int) -> Scores:
+        """Return the best score of a word that ends at each place.
 
-def _highest_of(score: Scores, count: int) -> Scores:
-    """Return the highest of `count` scores up to each place, those behind the last included."""
-    padding = np.full(count - 1, -np.inf, dtype=np.float32)
-    highest = np.concatenate((padding, score, padding, [np.float32(-np.inf)]))
-    have = 1
-    while have < count:  # doubling
-        step = min(have, count - have)
-        highest = np.maximum(highest[:-step], highest[step:])
-        have += step
-    return highest
+        Args:
+            score: Best score of a start at each place.
+            shift: How many bins later the band begins now.
+            expected: Length without a price, `MOST_EXPECTED` at most.
+        """
+        priced, best = self._priced, self._best
+        aside = np.float32(PRICE * (shift - expected))
+        # As long as expected or longer: the price grows with the distance, so prefix maxima do.
+        np.add(score, priced, out=self._sum)
+        np.subtract(self._prefix_maxima(self._sum, shift - expected), priced, out=best)
+        best -= aside
+        if expected > self._least:  # shorter: the price falls with the distance, among a few starts
+            shorter = self._highest_of(score, expected - self._least, shift - self._least)
+            shorter += priced
+            shorter += aside
+            np.maximum(best, shorter, out=best)
+        return best
 
+    def _prefix_maxima(self, values: Scores, shift: int) -> Scores:
+        """Return the highest value up to each place, moved to the left; a view.
 
-def _moved(values: Scores, shift: int, width: int) -> Scores:
-    """Move values to the left (right, if `shift` is negative); the last goes on, -inf before."""
-    if shift < 0:
-        aside = np.full(min(-shift, width), -np.inf, dtype=np.float32)
-        return np.concatenate((aside, values[: width - len(aside)]))
-    kept = values[shift : shift + width]
-    behind = np.full(width - len(kept), values[-1], dtype=np.float32)
-    return np.concatenate((kept, behind))
+        Args:
+            values: The values.
+            shift: How far it is moved; to the right, if it is negative.
+        """
+        highest, first = self._highest, MOST_EXPECTED
+        last = first + self._width
+        np.maximum.accumulate(values, out=highest[first:last])
+        if shift > 0:
+            shift = min(shift, self._width)
+            highest[last : last + shift] = highest[last - 1]
+        return highest[first + shift : last + shift]
+
+    def _highest_of(self, score: Scores, count: int, shift: int) -> Scores:
+        """Return the highest of `count` scores up to each place, the price off, moved likewise."""
+        near, first = self._near, MOST_EXPECTED
+        np.subtract(score, self._priced, out=near[first : first + self._width])
+        first += min(shift, self._width) - (count - 1)
+        highest = near[first : first + self._width + count - 1]
+        have = 1
+        while have < count:  # doubling
+            step = min(have, count - have)
+            highest = np.maximum(highest[:-step], highest[step:])
+            have += step
+        return highest.copy() if have == 1 else highest
 
 
 def _way_back(scores: Scores, lengths: Bins, lows: Bins, least: int) -> Bins:
     """Return the path whose scores these are."""
-    path = np.empty(len(scores), dtype=np.int64)
-    path[-1] = lows[-1] + int(scores[-1].argmax())
-    for slot in range(len(scores) - 1, 0, -1):
-        low, word = int(lows[slot - 1]), slot // 2
-        ahead = int(path[slot]) - low
+    places, wanted, rows = lows.tolist(), lengths.tolist(), list(scores)
+    furthest = places[-1] + scores.shape[1]
+    away = np.abs(np.arange(-furthest, furthest + MOST_EXPECTED)).astype(np.float32)
+    prices = np.float32(PRICE) * away
+    path = [0] * len(rows)
+    path[-1] = places[-1] + int(rows[-1].argmax())
+    for slot in range(len(rows) - 1, 0, -1):
+        low = places[slot - 1]
+        ahead = path[slot] - low
         if slot % 2:
-            before = scores[slot - 1, : ahead - least + 1]
-            too_long = ahead - int(lengths[word]) - np.arange(len(before))
-            before = before - np.float32(PRICE) * np.abs(too_long).astype(np.float32)
+            before = rows[slot - 1][: ahead - least + 1]
+            first = furthest - ahead + wanted[slot // 2]
+            before = before - prices[first : first + len(before)]
         else:
-            before = scores[slot - 1, : ahead + 1]
+            before = rows[slot - 1][: ahead + 1]
         path[slot - 1] = low + int(before.argmax())
-    return path
+    return np.array(path, dtype=np.int64)

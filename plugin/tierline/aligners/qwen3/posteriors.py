@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from tierline.alignment.contract import AlignmentError
@@ -47,12 +48,23 @@ class Posteriors:
         """Share of each slot's answer that lies within the sound, at most 1."""
         return np.exp(np.minimum(self.norm, 0.0))
 
-    def shares(self, slot: int, first: int, last: int) -> NDArray[np.float32]:
-        """Return the shares of a slot's row in some bins, the last not included."""
-        row = self.logs[slot, first:last].astype(np.float32)
-        row -= np.float32(self.norm[slot])
-        result: NDArray[np.float32] = np.exp(row, out=row)
-        return result
+    def shares(self, lows: Bins, width: int) -> NDArray[np.float32]:
+        """Return the shares of some bins of each row: (slots, width).
+
+        Args:
+            lows: The first bin of each row, (slots,).
+            width: How many bins.
+        """
+        found = np.empty((len(lows), width), dtype=np.float32)
+        windows = sliding_window_view(self.logs, width, axis=1)
+        rows = max(1, _CHUNK // width)
+        for first in range(0, len(lows), rows):
+            places = np.arange(first, min(first + rows, len(lows)))
+            part = found[first : first + rows]
+            part[:] = windows[places, lows[places]]
+            part -= self.norm[places, None].astype(np.float32)
+            np.exp(part, out=part)
+        return found
 
     def around(self, places: Bins) -> tuple[Bins, Numbers]:
         """Return the bins around one place in each row and their shares, 0 outside the sound."""

@@ -26,7 +26,7 @@ SPEC = TranscriberSpec(
     unavailable=unavailable,
     needs=needs,
     isolated=True,  # importing torch holds Python's lock up to half a second at a time
-    grace=0.4,
+    grace=0.25,
     patience=300.0,  # a large model on a slow CPU
     homepage="https://huggingface.co/docs/transformers/model_doc/parakeet",
 )

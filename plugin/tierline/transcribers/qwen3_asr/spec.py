@@ -64,7 +64,7 @@ SPEC = TranscriberSpec(
     finds_language=True,
     takes_context=True,
     isolated=True,  # importing torch holds Python's lock up to half a second at a time
-    grace=0.4,
+    grace=0.25,
     patience=300.0,  # a large model on a slow CPU
     homepage=f"https://huggingface.co/{MODEL}",
 )
