@@ -67,6 +67,7 @@ class AlignDialog(EngineDialog):
         self._suffix = QLineEdit(choice.settings.suffix)
         self._punctuation = QCheckBox("&Keep punctuation in the labels")
         self._keep = QCheckBox("Keep boundaries that were moved or checked &by hand")
+        self._refine = QCheckBox("Refi&ne boundaries")
         self._fine = FineChoices(situation, choice.settings)
         self._fill()
         self._lay_out()
@@ -100,6 +101,7 @@ class AlignDialog(EngineDialog):
             suffix=self._suffix.text().strip(),
             keep_punctuation=self._punctuation.isChecked(),
             keep_checked=self._keep.isChecked(),
+            refine=self._refine.isChecked(),
             options=self._options.values() if spec is not None else {},
             units=self._fine.units,
             anchors=self._fine.anchors,
@@ -127,6 +129,9 @@ class AlignDialog(EngineDialog):
         return spec if isinstance(spec, AlignerSpec) else None
 
     def _fill(self) -> None:
+        self._refine.setToolTip(
+            "Moves boundaries by up to 0.12 s to where a phonetician would put them."
+        )
         self._replace.addItem("Leave them, add the new ones", False)
         self._replace.addItem("Replace those of the same name", True)
         self._suffix.setPlaceholderText("Added to the names of the new tiers")
@@ -136,6 +141,7 @@ class AlignDialog(EngineDialog):
         QVBoxLayout(what).addWidget(self._scope)
         with_what, how = self._how()
         how.addRow(self._fine)
+        how.addRow("", self._refine)
         becomes = QGroupBox("New tiers")
         tiers = growing_form(becomes)
         tiers.addRow("Make", _row(*self._tiers.values(), QLabel("written in"), self._phone_set))
@@ -150,6 +156,7 @@ class AlignDialog(EngineDialog):
         self._replace.setCurrentIndex(int(settings.replace))
         self._punctuation.setChecked(settings.keep_punctuation)
         self._keep.setChecked(settings.keep_checked)
+        self._refine.setChecked(settings.refine)
         for name, box in self._tiers.items():
             box.setChecked(settings.tiers is None or name in settings.tiers)
         self._follow_aligner(settings)
@@ -160,6 +167,7 @@ class AlignDialog(EngineDialog):
     def _follow_aligner(self, settings: AlignSettings) -> None:
         spec = self._spec
         self._language.offer(spec, settings.language)
+        self._refine.setEnabled(spec is not None and spec.refined)
         for name, box in self._tiers.items():
             box.setEnabled(spec is not None and name in spec.tiers)
         self._phone_set.clear()

@@ -29,6 +29,7 @@ class Defect(StrEnum):
     RETIMED = "retimed"  # too short or overlapping as the engine gave it; moved apart
     UNSUPPORTED = "unsupported"  # the engine heard little to put it there: look here
     ZERO_LENGTH = "zero-length"  # start and end fell together; given the least length
+    DISAGREEMENT = "disagreement"  # a second engine heard it elsewhere, and was believed
 
 
 class Edge(StrEnum):

@@ -26,6 +26,9 @@ class AlignerSpec(PluginSpec):
             other aligners, though not well enough to align.
         batches: Whether it is faster on several requests at once: those of several recordings
             then go to it in one stream.
+        refined: Whether its boundaries are refined unless users ask for them as they are: yes for
+            aligners that hear where words are. One that gives no phones gets them from the
+            embedded aligner.
     """
 
     kind: ClassVar[str] = "aligner"
@@ -37,6 +40,7 @@ class AlignerSpec(PluginSpec):
     open_end: bool = False
     anchors: tuple[str, ...] = ()
     batches: bool = False
+    refined: bool = False
 
     def finds(self, language: str) -> bool:
         """Tell whether it can find text of that language in a long recording."""

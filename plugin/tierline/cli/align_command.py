@@ -106,6 +106,14 @@ def _add_what(parser: argparse.ArgumentParser) -> None:
         default="auto",
         help="what finds the text in long recordings: an aligner or transcriber (default: auto)",
     )
+    add("--no-refine", action="store_true", help="keep the aligner's own times")
+    add(
+        "--profile",
+        metavar="FILE",
+        type=Path,
+        help="how boundaries are refined, as 'tierline calibrate' finds out (default: your own for "
+        "this aligner and language, or the one that comes with Tierline)",
+    )
     add("--text-tier", metavar="NAME", help="the tier of a TextGrid that holds the text")
     add("--channel", metavar="N", type=positive, help="channel to use, from 1 (default: all mixed)")
     add("--input-encoding", metavar="NAME", help="encoding of the text (default: found out)")
@@ -230,6 +238,8 @@ def _settings(parsed: argparse.Namespace) -> AlignSettings:
         units=parsed.units,
         anchors=parsed.anchors,
         anchor_options=options(named(parsed.set, "anchors", "anchors"), "anchors", kind="anchors"),
+        refine=not parsed.no_refine,
+        profile=parsed.profile,
         phone_set=parsed.phone_set,
         keep_punctuation=parsed.keep_punctuation,
         replace=parsed.replace,

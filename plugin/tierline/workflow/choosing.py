@@ -12,6 +12,7 @@ from tierline.errors import UsageError
 from tierline.plugins.options import parse
 from tierline.transcription.registry import TranscriberRegistry
 from tierline.workflow.anchors import AnchorChoice, choose_anchors, texts_of
+from tierline.workflow.refine_choice import RefineChoice, choose_refining
 from tierline.workflow.settings import TIERS, AlignSettings
 
 
@@ -25,12 +26,14 @@ class Choice:
         layout: How its answers are written down.
         anchors: What finds the text in recordings that are too long for it; None: itself, if it
             can.
+        refining: How its boundaries are refined; None: they stay as they are.
     """
 
     spec: AlignerSpec
     options: Any
     layout: TierLayout
     anchors: AnchorChoice | None = None
+    refining: RefineChoice | None = None
 
 
 def choose(
@@ -47,6 +50,7 @@ def choose(
 
     Raises:
         UsageError: There is no such aligner, it cannot run here, or it cannot do what is asked.
+        InputError: The profile for refinement cannot be read.
     """
     spec = registry.spec(settings.aligner)
     for listing in registry.listing():
@@ -61,7 +65,7 @@ def choose(
     options: Any = parse(spec.options, texts_of(settings.options))
     layout = _layout(settings, spec)
     anchors = choose_anchors(settings, spec, registry, transcribers or TranscriberRegistry())
-    return Choice(spec, options, layout, anchors)
+    return Choice(spec, options, layout, anchors, choose_refining(settings, spec, registry))
 
 
 def _layout(settings: AlignSettings, spec: AlignerSpec) -> TierLayout:

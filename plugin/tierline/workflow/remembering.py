@@ -13,7 +13,7 @@ from tierline.workflow.settings import AlignSettings
 # fmt: off
 KEPT = (
     "aligner", "language", "tiers", "phone_set", "keep_punctuation", "replace", "suffix", "units",
-    "anchors", "keep_checked",
+    "anchors", "keep_checked", "refine",
 )
 # fmt: on
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypedDict
 
 from tierline.errors import UsageError
@@ -40,6 +41,9 @@ class AlignSettings:
         anchor_options: The options of that one by name.
         keep_checked: Align around boundaries that a human has moved or checked, where tiers that
             were aligned before are known: those that are open, or that `keep` names.
+        refine: Find finer times for the boundaries, if the aligner hears where words are.
+        profile: File that says how, as 'tierline calibrate' makes it; None takes the user's own
+            for this aligner and language, or the one that comes with Tierline.
 
     Raises:
         UsageError: A setting has no meaning.
@@ -60,6 +64,8 @@ class AlignSettings:
     anchors: str = AUTO
     anchor_options: Mapping[str, OptionValue] = field(default_factory=dict)
     keep_checked: bool = True
+    refine: bool = True
+    profile: Path | None = None
 
     def __post_init__(self) -> None:
         if self.channel is not None and self.channel < 0:
@@ -96,3 +102,5 @@ class AlignKeywords(TypedDict, total=False):
     anchors: str
     anchor_options: Mapping[str, OptionValue]
     keep_checked: bool
+    refine: bool
+    profile: Path | None

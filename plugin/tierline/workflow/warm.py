@@ -15,9 +15,10 @@ from tierline.alignment.spec import AlignerSpec
 from tierline.plugins.options import values
 from tierline.plugins.progress import Progress
 from tierline.transcription.registry import TranscriberRegistry
-from tierline.workflow.anchors import LazyAnchorer
+from tierline.workflow.anchors import AnchorChoice, LazyAnchorer
 from tierline.workflow.choosing import Choice, choose
 from tierline.workflow.kept_warm import KeptWarm
+from tierline.workflow.refining import RefiningAligner
 from tierline.workflow.settings import AlignSettings
 
 
@@ -29,6 +30,7 @@ class _Opened:
     options: Any
     files: tuple[tuple[int, int] | None, ...]
     engine: Engine
+    hearer: LazyAnchorer | None = None
 
     def serves(self, choice: Choice) -> bool:
         """Tell whether it is the one asked for."""
@@ -36,21 +38,34 @@ class _Opened:
         return (self.spec, self.options, self.files) == wanted
 
     def suited(self, choice: Choice) -> _Opened:
-        """Return it with what the choice says is to cut long recordings, and close what did."""
+        """Return it with the engines beside it that the choice asks for; others are closed."""
         before = self.engine.anchorer
-        if isinstance(before, LazyAnchorer) and before.choice == choice.anchors:
+        anchorer = _suited(before if isinstance(before, LazyAnchorer) else None, choice.anchors)
+        hearer = _suited(self.hearer, _hearing(choice))
+        if anchorer is before and hearer is self.hearer:
             return self
-        if before is None and choice.anchors is None:
-            return self
-        if before is not None:
-            before.close()
-        return replace(self, engine=replace(self.engine, anchorer=_anchorer(choice)))
+        return replace(self, engine=replace(self.engine, anchorer=anchorer), hearer=hearer)
+
+    def refining(self, choice: Choice) -> Engine:
+        """Return the engine, its answers refined if the choice says so."""
+        if choice.refining is None:
+            return self.engine
+        hearing, hearer = choice.refining.hearer, None
+        if (
+            self.hearer is not None
+            and hearing is not None
+            and isinstance(hearing.spec, AlignerSpec)
+        ):
+            hearer = Engine(hearing.spec, self.hearer, None, hearing.options)
+        aligner = RefiningAligner(self.engine.aligner, choice.refining.profile, hearer)
+        return replace(self.engine, aligner=aligner)
 
     def close(self) -> None:
-        """Close it, and what cuts long recordings."""
+        """Close it, and the engines beside it."""
         self.engine.aligner.close()
-        if self.engine.anchorer is not None:
-            self.engine.anchorer.close()
+        for beside in (self.engine.anchorer, self.hearer):
+            if beside is not None:
+                beside.close()
 
 
 class WarmAligner(KeptWarm[Choice, _Opened]):
@@ -95,18 +110,28 @@ class WarmAligner(KeptWarm[Choice, _Opened]):
             Cancelled: `progress` said so, or this was closed.
         """
         with self._lent(choice, progress) as (opened, watched):
-            yield opened.engine, watched
+            yield opened.refining(choice), watched
 
     def _open(self, choice: Choice, progress: Progress) -> _Opened:
         progress.step(0.0, f"opening {choice.spec.title}")
         files = _files(choice.options)
         aligner = open_aligner(choice.spec, choice.options, progress=progress)
-        engine = Engine(choice.spec, aligner, _anchorer(choice), choice.options)
-        return _Opened(choice.spec, choice.options, files, engine)
+        engine = Engine(choice.spec, aligner, _suited(None, choice.anchors), choice.options)
+        hearer = _suited(None, _hearing(choice))
+        return _Opened(choice.spec, choice.options, files, engine, hearer)
 
 
-def _anchorer(choice: Choice) -> LazyAnchorer | None:
-    return None if choice.anchors is None else LazyAnchorer(choice.anchors)
+def _hearing(choice: Choice) -> AnchorChoice | None:
+    return None if choice.refining is None else choice.refining.hearer
+
+
+def _suited(before: LazyAnchorer | None, wanted: AnchorChoice | None) -> LazyAnchorer | None:
+    """Return the engine beside the aligner that is wanted, and close another one."""
+    if before is not None and before.choice == wanted:
+        return before
+    if before is not None:
+        before.close()
+    return None if wanted is None else LazyAnchorer(wanted)
 
 
 def _files(options: object) -> tuple[tuple[int, int] | None, ...]:

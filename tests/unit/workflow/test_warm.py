@@ -40,8 +40,10 @@ def test_other_options_or_an_edited_file_open_it_anew(tmp_path: Path) -> None:
     dictionary = tmp_path / "own.dict"
     dictionary.write_text("hello HH AH L OW\n")
     with WarmAligner() as aligner:
-        plain = aligner.choose(AlignSettings(aligner="sphinx"))
-        settings = AlignSettings(aligner="sphinx", options={"dictionary": str(dictionary)})
+        plain = aligner.choose(AlignSettings(aligner="sphinx", refine=False))
+        settings = AlignSettings(
+            aligner="sphinx", options={"dictionary": str(dictionary)}, refine=False
+        )
         own = aligner.choose(settings)
         engines = []
         for choice in (plain, plain, own, own):

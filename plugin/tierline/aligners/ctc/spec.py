@@ -54,6 +54,7 @@ SPEC = AlignerSpec(
     piece_of=_piece,
     open_end=True,
     batches=True,
+    refined=True,
     isolated=True,  # importing torch holds Python's lock up to half a second at a time
     grace=0.25,
     patience=300.0,  # a large model on a slow CPU

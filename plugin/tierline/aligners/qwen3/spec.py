@@ -78,6 +78,7 @@ SPEC = AlignerSpec(
     needs=needs,
     piece_of=_piece,
     batches=True,
+    refined=True,
     isolated=True,  # importing torch holds Python's lock up to half a second at a time
     grace=0.25,
     patience=300.0,  # a large model on a slow CPU

@@ -80,6 +80,7 @@ SPEC = AlignerSpec(
     longest_piece=30.0,
     open_end=True,
     anchors=ROUGHLY,
+    refined=True,
     isolated=True,  # it holds Python's lock while it computes
     homepage="https://github.com/ReadAlongs/SoundSwallower",
 )

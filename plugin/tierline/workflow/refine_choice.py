@@ -1,0 +1,96 @@
+"""Which profile refines what an aligner says, and what finds phones where it gives none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tierline.alignment.registry import Registry
+from tierline.alignment.spec import AlignerSpec
+from tierline.errors import InputError, UsageError
+from tierline.plugins.options import parse
+from tierline.refinement.profile import Profile, read_profile, shipped_profile
+from tierline.workflow.anchors import EMBEDDED, AnchorChoice
+from tierline.workflow.settings import AlignSettings
+
+
+@dataclass(frozen=True, slots=True)
+class RefineChoice:
+    """How boundaries are refined.
+
+    Attributes:
+        profile: By which profile.
+        hearer: What finds phones where the aligner gives none; None: nothing does.
+    """
+
+    profile: Profile
+    hearer: AnchorChoice | None = None
+
+
+def choose_refining(
+    settings: AlignSettings, spec: AlignerSpec, registry: Registry
+) -> RefineChoice | None:
+    """Return how to refine; None: not at all.
+
+    Args:
+        settings: What is asked for.
+        spec: What is to align.
+        registry: Where aligners are found.
+
+    Raises:
+        UsageError: The profile was made for another aligner.
+        InputError: It cannot be read.
+    """
+    if not settings.refine or not spec.refined:
+        return None
+    knows_phones = "phones" in spec.tiers
+    hearer = None if knows_phones else _embedded(registry, settings.language)
+    names = {spec.name} if knows_phones else {spec.name, EMBEDDED}
+    return RefineChoice(_profile(settings, names), hearer)
+
+
+def _profile(settings: AlignSettings, aligners: set[str]) -> Profile:
+    if settings.profile is None:
+        return next(_own_profiles(settings.language, aligners), None) or shipped_profile()
+    profile = read_profile(settings.profile)
+    if profile.aligner not in aligners:
+        raise UsageError(
+            f"The profile {settings.profile} was made for the aligner {profile.aligner!r}, not "
+            f"for {settings.aligner!r}; leave it out, or make one with 'tierline calibrate'."
+        )
+    return profile
+
+
+def _own_profiles(language: str, aligners: set[str]) -> Iterator[Profile]:
+    """Yield the user's profiles that fit, the newest first; what is damaged is passed over."""
+    for path in sorted(profiles_folder().glob("*.json"), key=_age, reverse=True):
+        try:
+            profile = read_profile(path)
+        except InputError:
+            continue
+        if profile.aligner in aligners and profile.speaks(language):
+            yield profile
+
+
+def profiles_folder() -> Path:
+    """Return where profiles lie that are used without being named."""
+    import platformdirs
+
+    return platformdirs.user_config_path("tierline", appauthor=False) / "profiles"
+
+
+def _age(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _embedded(registry: Registry, language: str) -> AnchorChoice | None:
+    for listed in registry.listing():
+        spec = listed.spec
+        if listed.name == EMBEDDED and spec is not None and listed.obstacle() is None:
+            usable = "phones" in spec.tiers and spec.speaks(language)
+            return AnchorChoice(spec, parse(spec.options, {}), language) if usable else None
+    return None
