@@ -13,6 +13,7 @@ from tierline.annotation import IntervalTier
 from tierline.transcription.contract import Segment
 
 TIER = "utterance"
+MARGIN = 0.1  # seconds: what is heard begins a little early and ends late, as models tell it
 SAME_TEXT = 0.5  # of the words that a corrected text shares with what was heard, at least
 _UNSPACED = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"))  # Thai, Lao, ...
 
@@ -52,6 +53,9 @@ def lined_up(heard: Sequence[Segment], text: str) -> tuple[Segment, ...]:
 def utterance_tier(segments: Sequence[Segment], duration: float, name: str = TIER) -> IntervalTier:
     """Return a tier with an interval for each utterance, and empty ones between.
 
+    Utterances reach 0.1 s into the silence around them, or half of it: an aligner that is told to
+    stay within an edge that is too narrow errs by more.
+
     Args:
         segments: The utterances; where two overlap, the second begins where the first ends.
         duration: Length of the recording, in seconds.
@@ -59,8 +63,9 @@ def utterance_tier(segments: Sequence[Segment], duration: float, name: str = TIE
     """
     rows: list[tuple[float, float, str]] = []
     at, waiting = 0.0, ""
-    for segment in segments:
-        start, end = max(segment.start, at), min(segment.end, duration)
+    for segment, (before, behind) in zip(segments, _silences(segments, duration), strict=True):
+        start = max(segment.start - min(MARGIN, before / 2), at)
+        end = min(segment.end + min(MARGIN, behind / 2), duration)
         text = f"{waiting} {segment.text}".strip()
         if start >= end:  # no time is left for it: it goes with the next one
             waiting = text
@@ -76,6 +81,16 @@ def utterance_tier(segments: Sequence[Segment], duration: float, name: str = TIE
         rows.append((at, duration, ""))
     columns = np.array([start for start, _, _ in rows]), np.array([end for _, end, _ in rows])
     return IntervalTier(name, 0.0, duration, *columns, tuple(label for _, _, label in rows))
+
+
+def _silences(segments: Sequence[Segment], duration: float) -> Iterator[tuple[float, float]]:
+    """Yield how long it is silent before and behind each segment, in seconds; all of it at ends."""
+    starts = [*(each.start for each in segments[1:]), 2 * duration]
+    at = 0.0
+    for number, (segment, following) in enumerate(zip(segments, starts, strict=True)):
+        before = segment.start - at if number else 2 * segment.start
+        yield max(before, 0.0), max(following - segment.end, 0.0)
+        at = segment.end
 
 
 def _alike(one: str, other: str) -> bool:

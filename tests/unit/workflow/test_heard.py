@@ -69,12 +69,17 @@ def test_a_script_without_blanks_is_known_by_its_letters() -> None:
 
 def test_words_without_time_of_their_own_are_not_lost() -> None:
     told = (Segment(0.0, 1.0, "a"), Segment(0.5, 1.0, "b"), Segment(1.0, 1.5, "c"))
-    tier = utterance_tier((*told, Segment(1.5, 1.5, "d")), 2.0)
+    tier = utterance_tier((*told, Segment(1.5, 1.5, "d")), 1.5)
     assert [(row.start, row.end, row.label) for row in tier] == [
         (0.0, 1.0, "a"),
         (1.0, 1.5, "b c d"),
-        (1.5, 2.0, ""),
     ]
+
+
+def test_utterances_share_the_silence_between_them() -> None:
+    told = (Segment(0.06, 1.0, "a"), Segment(1.1, 2.0, "b"), Segment(3.0, 3.95, "c"))
+    rows = [(row.start, row.end) for row in utterance_tier(told, 4.0) if row.label]
+    assert rows == [pytest.approx(row) for row in ((0.0, 1.05), (1.05, 2.1), (2.9, 4.0))]
 
 
 def test_each_utterance_is_aligned_where_it_was_heard(tmp_path: Path) -> None:
@@ -94,7 +99,9 @@ def test_each_utterance_is_aligned_where_it_was_heard(tmp_path: Path) -> None:
     assert isinstance(said, IntervalTier)
     assert isinstance(words, IntervalTier)
     assert [label for label in said.labels if label] == text.splitlines()
-    for each, utterance in zip(HEARD, text.splitlines(), strict=True):
-        inside = [row for row in words if row.label and each.start <= row.start < each.end]
+    # 0.1 s of the silence around goes with them.
+    spans = [(0.4, 1.1), (1.9, 3.0), (3.0, 3.6)]
+    for (start, end), utterance in zip(spans, text.splitlines(), strict=True):
+        inside = [row for row in words if row.label and start - 1e-9 <= row.start < end]
         assert " ".join(row.label for row in inside) == utterance
-        assert (inside[0].start, inside[-1].end) == pytest.approx((each.start, each.end))
+        assert (inside[0].start, inside[-1].end) == pytest.approx((start, end))

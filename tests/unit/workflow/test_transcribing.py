@@ -272,8 +272,8 @@ def test_a_textgrid_is_saved_with_the_times(tmp_path: Path) -> None:
     tier = open_textgrid(tmp_path / "a.textgrid").grid.tier("utterance")
     assert isinstance(tier, IntervalTier)
     assert list(tier.labels) == ["", "a b", "c d", "e f"]
-    assert tier.starts.tolist() == [0.0, 0.5, 2.0, 9.0]
-    assert tier.ends.tolist() == [0.5, 2.0, 9.0, 10.0]
+    assert tier.starts.tolist() == [0.0, 0.4, 2.0, 9.0]  # with a little silence
+    assert tier.ends.tolist() == [0.4, 2.0, 9.0, 10.0]
 
 
 def test_nothing_is_overwritten_unless_forced(tmp_path: Path) -> None:
