@@ -18,6 +18,7 @@ from tierline_desktop.tasks.readying import Readying
 
 FINDS_OUT = "Find out by itself"
 CONTEXT_LINES = 2
+BOTH = "Transcribe and align"
 WORDS = Words("Transcribe", "&Transcriber", "Options of this transcriber")
 
 
@@ -101,6 +102,10 @@ class TranscribeDialog(EngineDialog):
     def _spec(self) -> TranscriberSpec | None:
         spec = self._engines.spec
         return spec if isinstance(spec, TranscriberSpec) else None
+
+    def _check(self) -> None:
+        self._go.setText(WORDS.title if self._then.settings is None else BOTH)
+        super()._check()
 
     def _fill(self) -> None:
         self._context.setPlaceholderText("Names and terms that may be said")
