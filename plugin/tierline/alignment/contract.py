@@ -30,6 +30,10 @@ class Defect(StrEnum):
     UNSUPPORTED = "unsupported"  # the engine heard little to put it there: look here
     ZERO_LENGTH = "zero-length"  # start and end fell together; given the least length
     DISAGREEMENT = "disagreement"  # a second engine heard it elsewhere, and was believed
+    ABSURD_LENGTH = "absurd-length"  # far longer or shorter than what it says takes
+    PILED_UP = "piled-up"  # one of several far too short ones in a row
+    SILENCE_INSIDE = "silence-inside"  # a pause in the middle of it
+    NO_SPEECH = "no-speech"  # nothing is heard where it is
 
 
 class Edge(StrEnum):

@@ -9,6 +9,7 @@ from typing import NoReturn
 from tierline.cli import (
     align_command,
     aligners_command,
+    check_command,
     compare_command,
     convert_command,
     models_command,
@@ -25,6 +26,7 @@ examples:
   tierline transcribe hello.wav            writes hello.txt
   tierline convert old/*.TextGrid --out-dir new --form short
   tierline compare by-hand/ aligned/
+  tierline check hello.wav hello.TextGrid
   tierline aligners
 
 'tierline COMMAND --help' says more.
@@ -76,6 +78,7 @@ def build_parser() -> argparse.ArgumentParser:
         transcribe_command,
         convert_command,
         compare_command,
+        check_command,
         aligners_command,
         transcribers_command,
         models_command,

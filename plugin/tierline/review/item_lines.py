@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import orjson
 
 from tierline.alignment.contract import Defect
+from tierline.doubt.value import Doubt, Doubts
 from tierline.plugins.provenance import Provenance
 from tierline.review.fields import Fields, Json
 from tierline.review.items import AlignedLabel, Status
@@ -56,8 +57,8 @@ class ItemLines:
             return encoded(_value(item, place))
         return (
             f'{{"confidence": {_or_null(item.confidence)}, "defects": {_listed(item.defects)}, '
-            f'{_edges(item)}"end": {item.end!r}, "label": {label}, "origin": {place}, '
-            f'"original": {_original(item)}, "start": {item.start!r}, '
+            f'{_doubt(item)}{_edges(item)}"end": {item.end!r}, "label": {label}, '
+            f'"origin": {place}, "original": {_original(item)}, "start": {item.start!r}, '
             f'"status": "{item.status.value}", "tier": {tier}}}'
         )
 
@@ -80,7 +81,7 @@ def _is_simple(item: AlignedLabel) -> bool:
     low, high = item.original or (0.0, 0.0)
     confidence = 0.0 if item.confidence is None else item.confidence
     first, last = item.edge_confidence or (0.0, 0.0)
-    numbers = (item.start, item.end, low, high, confidence, first, last)
+    numbers = (item.start, item.end, low, high, confidence, first, last, *_odds(item))
     # A sum that overflows goes the slow way as well, which knows better.
     return all([type(number) is float for number in numbers]) and math.isfinite(sum(numbers))
 
@@ -101,6 +102,29 @@ def _edges(item: AlignedLabel) -> str:
     return f'"edge_confidence": {{"end": {end!r}, "start": {start!r}}}, '
 
 
+def _odds(item: AlignedLabel) -> tuple[float, ...]:
+    if item.doubt is None:
+        return ()
+    start, end = item.doubt
+    return start.over_20_ms, start.over_50_ms, end.over_20_ms, end.over_50_ms
+
+
+def _doubt(item: AlignedLabel) -> str:
+    """Return how much both edges are doubted as a field, or nothing where it is not known."""
+    if item.doubt is None:
+        return ""
+    start, end = item.doubt
+    return f'"doubt": {{"end": {_odds_line(end)}, "start": {_odds_line(start)}}}, '
+
+
+def _odds_line(doubt: Doubt) -> str:
+    return f'{{"over_20_ms": {doubt.over_20_ms!r}, "over_50_ms": {doubt.over_50_ms!r}}}'
+
+
+def _odds_value(doubt: Doubt) -> dict[str, float]:
+    return {"over_20_ms": doubt.over_20_ms, "over_50_ms": doubt.over_50_ms}
+
+
 def _original(item: AlignedLabel) -> str:
     if item.original is None:
         return "null"
@@ -109,7 +133,12 @@ def _original(item: AlignedLabel) -> str:
 
 def _value(item: AlignedLabel, place: int) -> dict[str, object]:
     edges = item.edge_confidence
-    known = {} if edges is None else {"edge_confidence": {"start": edges[0], "end": edges[1]}}
+    known: dict[str, object] = {}
+    if edges is not None:
+        known["edge_confidence"] = {"start": edges[0], "end": edges[1]}
+    if item.doubt is not None:
+        start, end = item.doubt
+        known["doubt"] = {"start": _odds_value(start), "end": _odds_value(end)}
     return known | {
         "tier": item.tier,
         "start": item.start,
@@ -185,14 +214,14 @@ def _quick(value: Json, origins: Sequence[Provenance]) -> AlignedLabel | None:
     first, last = item.edge_confidence or (0.0, 0.0)
     if not (type(item.tier) is type(item.label) is str and 0 <= confidence <= 1):
         return None
-    if not (0 <= first <= 1 and 0 <= last <= 1):
+    if not (0 <= first <= 1 and 0 <= last <= 1 and all(0 <= odds <= 1 for odds in _odds(item))):
         return None
     return item if type(low) is float and type(high) is float and _is_simple(item) else None
 
 
 def _taken(value: Unread, origins: Sequence[Provenance]) -> AlignedLabel:
     original, origin = value["original"], value["origin"]
-    edges = value.get("edge_confidence")
+    edges, doubt = value.get("edge_confidence"), value.get("doubt")
     if type(origin) is not int or origin < 0 or type(value["defects"]) is not list:
         raise TypeError
     return AlignedLabel(
@@ -206,7 +235,12 @@ def _taken(value: Unread, origins: Sequence[Provenance]) -> AlignedLabel:
         value["confidence"],
         tuple([_DEFECTS[defect] for defect in value["defects"]]),
         None if edges is None else (edges["start"], edges["end"]),
+        None if doubt is None else (_quick_doubt(doubt["start"]), _quick_doubt(doubt["end"])),
     )
+
+
+def _quick_doubt(value: Unread) -> Doubt:
+    return Doubt(value["over_20_ms"], value["over_50_ms"])
 
 
 def _item(fields: Fields, origins: Sequence[Provenance]) -> AlignedLabel:
@@ -231,6 +265,7 @@ def _item(fields: Fields, origins: Sequence[Provenance]) -> AlignedLabel:
         confidence=confidence,
         defects=tuple(_DEFECTS[defect] for defect in defects),
         edge_confidence=_edge_confidence(fields),
+        doubt=_read_doubt(fields),
     )
 
 
@@ -243,3 +278,18 @@ def _edge_confidence(fields: Fields) -> tuple[float, float] | None:
         if not 0 <= sure <= 1:
             raise edges.wrong(name, "from 0 to 1")
     return start, end
+
+
+def _read_doubt(fields: Fields) -> Doubts | None:
+    edges = fields.child_or_none("doubt") if fields.has("doubt") else None
+    if edges is None:
+        return None
+    return _read_odds(edges.child("start")), _read_odds(edges.child("end"))
+
+
+def _read_odds(fields: Fields) -> Doubt:
+    odds = Doubt(fields.number("over_20_ms"), fields.number("over_50_ms"))
+    for name, likely in (("over_20_ms", odds.over_20_ms), ("over_50_ms", odds.over_50_ms)):
+        if not 0 <= likely <= 1:
+            raise fields.wrong(name, "from 0 to 1")
+    return odds

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tierline.alignment.contract import Defect, Stretch
+from tierline.doubt.value import Doubts
+from tierline.navigation import Span
 from tierline.plugins.provenance import Provenance
 
 
@@ -32,6 +34,7 @@ class AlignedLabel:
         confidence: From 0 to 1, or None where the aligner has nothing to say.
         defects: What may be wrong with it.
         edge_confidence: The same for its start and its end, where the aligner tells them apart.
+        doubt: How likely its start and its end are off; None where that was not worked out.
     """
 
     tier: str
@@ -44,6 +47,7 @@ class AlignedLabel:
     confidence: float | None = None
     defects: tuple[Defect, ...] = ()
     edge_confidence: tuple[float, float] | None = None
+    doubt: Doubts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """All that is known of the machine's work in one TextGrid; see `sidecar.schema.json`."""
+    """All that is known of the machine's work in one TextGrid; see `sidecar.schema.json`.
+
+    `untold` is where something is heard that the text does not tell of, in seconds.
+    """
 
     source: Source
     items: tuple[AlignedLabel, ...]
     run: Run
     remarks: tuple[str, ...] = ()
     stretches: tuple[Stretch, ...] = ()
+    untold: tuple[Span, ...] = ()

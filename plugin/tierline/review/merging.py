@@ -108,4 +108,13 @@ def _brought(item: AlignedLabel, row: Interval, tier: str) -> AlignedLabel:
         and abs(item.end - row.end) <= SAME
     )
     status = item.status if stands or item.status is Status.CHECKED else Status.MOVED
-    return replace(item, tier=tier, start=row.start, end=row.end, label=row.label, status=status)
+    doubt = item.doubt if stands else None  # of where a human has put it nothing is known
+    return replace(
+        item,
+        tier=tier,
+        start=row.start,
+        end=row.end,
+        label=row.label,
+        status=status,
+        doubt=doubt,
+    )

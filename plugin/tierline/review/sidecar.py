@@ -12,6 +12,7 @@ from typing import Any
 from tierline.alignment.contract import Alignment, Stretch
 from tierline.alignment.tiers import AlignedTier
 from tierline.errors import InputError
+from tierline.navigation import Span
 from tierline.plugins.provenance import Provenance
 from tierline.review.fields import Fields, Json
 from tierline.review.item_lines import ItemLines, encoded, items_of, no_number, parsed
@@ -154,6 +155,9 @@ def _encode(sidecar: Sidecar) -> bytes:
             for part in sidecar.stretches
         ]
     )
+    lines["untold"] = _listed(
+        [encoded({"start": span.start, "end": span.end}) for span in sidecar.untold]
+    )
     body = ",\n".join(f" {encoded(name)}: {lines[name]}" for name in sorted(lines))
     return f"{{\n{body}\n}}\n".encode()
 
@@ -185,12 +189,20 @@ def _decode(fields: Fields, file: str) -> Sidecar:
         run=Run(run.text("date"), run.number("duration_seconds"), run.text("tierline")),
         remarks=fields.texts("remarks"),
         stretches=tuple(_stretch(child) for child in fields.children("stretches")),
+        untold=tuple(map(_span, fields.children("untold"))) if fields.has("untold") else (),
     )
 
 
 def _origin(fields: Fields) -> Provenance:
     options = fields.child("options").scalars()
     return Provenance(fields.text("aligner"), fields.text("version"), options)
+
+
+def _span(fields: Fields) -> Span:
+    start, end = fields.number("start"), fields.number("end")
+    if start > end:
+        raise fields.wrong("end", "no less than the start")
+    return Span(start, end)
 
 
 def _stretch(fields: Fields) -> Stretch:

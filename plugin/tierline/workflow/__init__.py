@@ -14,6 +14,7 @@ from tierline.workflow.align_situation import (
 from tierline.workflow.aligned import AlignedRecording
 from tierline.workflow.aligning import PlanResult, align_plan
 from tierline.workflow.batch import BatchSettings, Job, JobResult, align_all
+from tierline.workflow.check import CheckSettings, DoubtfulPlace, check
 from tierline.workflow.compare import Comparison, compare_phones, compare_words, total
 from tierline.workflow.compare_files import FileComparison, compare_paths
 from tierline.workflow.convert import Conversion, ConvertSettings, convert_all, planned
@@ -53,10 +54,12 @@ __all__ = [
     "AlignedRecording",
     "BatchSettings",
     "ChangedOnDisk",
+    "CheckSettings",
     "Comparison",
     "Conversion",
     "ConvertSettings",
     "Document",
+    "DoubtfulPlace",
     "Engines",
     "FileComparison",
     "FolderContent",
@@ -83,6 +86,7 @@ __all__ = [
     "align_many",
     "align_plan",
     "aligned_together",
+    "check",
     "compare_paths",
     "compare_phones",
     "compare_words",

@@ -9,14 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tierline.annotation import Interval
+from tierline.text.silences import is_silence
 
 TOLERANCES_MS = (10, 20, 50, 100)
 DETECTION_SECONDS = 0.020
 TOUCHING = 1e-6  # seconds
-# What corpora and aligners write for "nothing is said here".
-SILENCES = frozenset(
-    ("", "h#", "#h", "pau", "epi", "sil", "sp", "spn", "silence", "<sil>", "<p:>", "_")
-)
 # TIMIT labels the closure of a stop apart from its release: together they are one phone.
 CLOSURES = {"bcl": "b", "dcl": "d", "gcl": "g", "pcl": "p", "tcl": "t", "kcl": "k"}
 AFFRICATES = frozenset(("jh", "ch"))
@@ -136,7 +133,7 @@ def spoken_phones(rows: Iterable[Interval]) -> list[Interval]:
     joined: list[Interval] = []
     for row in rows:
         label = row.label.strip()
-        if label.casefold() in SILENCES:
+        if is_silence(label):
             continue
         last = joined[-1] if joined else None
         if last and _releases(last, label) and abs(last.end - row.start) < TOUCHING:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tierline.alignment.contract import Stretch
 from tierline.annotation import IntervalTier, TextGrid
 from tierline.editing import Edit, difference, extend_to
+from tierline.navigation import Span
 from tierline.review import AlignedLabel, Sidecar
 from tierline.workflow.aligning import PlanResult
 from tierline.workflow.insertion import inserted
@@ -59,6 +60,7 @@ def sidecar_with(sidecar: Sidecar | None, result: PlanResult, grid_now: TextGrid
         run=fresh.run,
         remarks=tuple(dict.fromkeys((*sidecar.remarks, *fresh.remarks))),
         stretches=_stretches(sidecar.stretches, result),
+        untold=_untold(sidecar.untold, result),
     )
 
 
@@ -103,6 +105,11 @@ def _goes(item: AlignedLabel, target: Target | None, spans: Spans) -> bool:
 def _sorted(items: list[AlignedLabel]) -> list[AlignedLabel]:
     order = {name: n for n, name in enumerate(dict.fromkeys(item.tier for item in items))}
     return sorted(items, key=lambda item: (order[item.tier], item.start, item.end))
+
+
+def _untold(old: tuple[Span, ...], result: PlanResult) -> tuple[Span, ...]:
+    kept = [each for each in old if not result.spans.overlaps(each.start, each.end)]
+    return tuple(sorted([*kept, *result.sidecar.untold], key=lambda each: each.start))
 
 
 def _stretches(old: tuple[Stretch, ...], result: PlanResult) -> tuple[Stretch, ...]:

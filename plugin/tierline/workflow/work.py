@@ -16,6 +16,7 @@ from tierline.plugins.progress import Progress
 from tierline.review import Run, Sidecar, Source, sidecar_of
 from tierline.workflow.answers import Answers, answers_of, requests_of
 from tierline.workflow.choosing import Choice
+from tierline.workflow.doubting import fresh_of, with_doubts
 from tierline.workflow.keeping import with_kept_marks
 from tierline.workflow.passages import Passage
 from tierline.workflow.settings import AlignSettings
@@ -116,6 +117,9 @@ def written(
         *(naming(path, remark) for remark in answers.remarks),
     )
     sidecar = sidecar_of(tiers, alignments, source=work.source, run=clock.run(), remarks=remarks)
+    fresh = fresh_of(tiers, choice.layout, work.recording, answers.done)
+    if fresh is not None:
+        sidecar = with_doubts(sidecar, fresh, progress)
     kept = [word for passage in work.passages for _, word in passage.kept]
     sidecar = with_kept_marks(sidecar, kept)
     return Worked(tiers, alignments, answers.done, answers.complete, remarks, sidecar)

@@ -17,6 +17,7 @@ from tierline.errors import UsageError
 HELP = Path(__file__).parents[2] / "data" / "help"
 COMMANDS = (
     *("", "align", "transcribe", "convert", "compare"),
+    "check",
     *("aligners", "transcribers", "models"),
 )
 

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from tierline.alignment.contract import Alignment, Defect, Stretch
 from tierline.alignment.tiers import AlignedItem, AlignedTier
 from tierline.annotation import IntervalTier
+from tierline.doubt import Doubt
 from tierline.errors import InputError, OutputError
+from tierline.navigation import Span
 from tierline.plugins.provenance import Provenance
 from tierline.review import (
     AlignedLabel,
@@ -53,10 +55,12 @@ SIDECAR = Sidecar(
     RUN,
     ("one",),
     (Stretch(0.0, 2.5, 0.91), Stretch(2.5, 4.0, 0.0)),
+    (Span(1.5, 2.25),),
 )
 
 labels = st.text(st.characters(codec="utf-8"), max_size=12)
 times = st.floats(allow_nan=False, allow_infinity=False)
+odds = st.builds(Doubt, st.floats(0, 1), st.floats(0, 1))
 items = st.builds(
     AlignedLabel,
     tier=labels,
@@ -74,6 +78,7 @@ items = st.builds(
     confidence=st.none() | st.floats(0, 1),
     defects=st.lists(st.sampled_from(Defect), unique=True).map(tuple),
     edge_confidence=st.none() | st.tuples(st.floats(0, 1), st.floats(0, 1)),
+    doubt=st.none() | st.tuples(odds, odds),
 )
 
 

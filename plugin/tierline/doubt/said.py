@@ -1,0 +1,92 @@
+"""Words with their phones, as far as a TextGrid tells them."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from tierline.annotation import Interval, IntervalTier
+from tierline.refinement.classes import PhoneClass, class_of
+from tierline.text import arpabet_to_ipa
+from tierline.text.silences import is_silence
+
+TOUCHING = 1e-6  # seconds: what is closer than this shares one boundary
+
+
+@dataclass(frozen=True, slots=True)
+class SaidPhone:
+    """A phone: its class, and start and end in seconds."""
+
+    kind: PhoneClass
+    start: float
+    end: float
+
+    @property
+    def duration(self) -> float:
+        """Its length in seconds."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class SaidWord:
+    """A labelled interval.
+
+    Attributes:
+        index: Its position in the tier.
+        label: Its label.
+        start: In seconds.
+        end: In seconds.
+        phones: Its phones, in order; empty where they are not known.
+    """
+
+    index: int
+    label: str
+    start: float
+    end: float
+    phones: tuple[SaidPhone, ...] = ()
+
+    @property
+    def duration(self) -> float:
+        """Its length in seconds."""
+        return self.end - self.start
+
+
+def said_in(words: IntervalTier, phones: IntervalTier | None = None) -> tuple[SaidWord, ...]:
+    """Return the labelled intervals of a tier, in order of time, with the phones inside each.
+
+    What says that nothing is said ("", "sil") is left out, and so is what has no finite times.
+
+    Args:
+        words: The tier of words.
+        phones: The tier of their phones, in IPA or ARPABET; None: not known.
+    """
+    rows = sorted(_spoken(words), key=lambda found: (found[1].start, found[1].end))
+    inner = [] if phones is None else sorted(_phones(phones), key=lambda phone: phone.start)
+    starts = [phone.start for phone in inner]
+    said = []
+    for index, row in rows:
+        low = bisect_left(starts, row.start - TOUCHING)
+        high = bisect_left(starts, row.end - TOUCHING)
+        own = tuple(phone for phone in inner[low:high] if phone.end <= row.end + TOUCHING)
+        said.append(SaidWord(index, row.label, row.start, row.end, own))
+    return tuple(said)
+
+
+def _spoken(tier: IntervalTier) -> Iterator[tuple[int, Interval]]:
+    for index, row in enumerate(tier):
+        if math.isfinite(row.start) and math.isfinite(row.end) and not is_silence(row.label):
+            yield index, row
+
+
+def _phones(tier: IntervalTier) -> Iterator[SaidPhone]:
+    for _, row in _spoken(tier):
+        if row.end > row.start:
+            yield SaidPhone(_class_of(row.label), row.start, row.end)
+
+
+@cache
+def _class_of(label: str) -> PhoneClass:
+    return class_of(arpabet_to_ipa(label.strip()))
