@@ -2,7 +2,7 @@
 
 python -m tests.benchmarks.qwen3_speed                      # all of it: for a graphics card
 python -m tests.benchmarks.qwen3_speed --clips 10 --batches 1 2 --rounds 1   # a CPU, in minutes
-python -m tests.benchmarks.qwen3_speed --model tests/data/checkpoints/qwen3-aligner
+python -m tests.benchmarks.qwen3_speed --model tests/data/checkpoints/qwen3-aligner --limit 600
 
 The model is as large as the real one unless another is named, and its weights are random; the
 number format is the device's own. Prints Markdown tables: seconds of sound for each second, end to
@@ -10,7 +10,8 @@ end, from 16 kHz (the card's code gets samples, ours WAV files) and from 44.1 kH
 and for each second that a CPU was busy (what other programs take does not count there).
 
 Noise and random weights make a model lose its way, so that it would be asked again and again; here
-each clip is asked for once. Tierline never takes more than 32 requests into one batch.
+each clip is asked for once. Tierline never takes more than 64 requests into one batch. A row that
+does not fit into memory, or into `--limit`, says so instead.
 """
 
 from __future__ import annotations
@@ -27,8 +28,10 @@ from pathlib import Path
 
 from tests.benchmarks.qwen3_full import Sounds, build_full, make_sounds
 from tests.benchmarks.qwen3_runners import Card, Ours, Plan, wait
+from tierline.inference.batching import is_out_of_memory
 from tierline.inference.device import Placement, device_report, placement
 
+LINUX_PEAK = Path("/proc/self/clear_refs")
 COLUMNS = (
     "clips",
     "batch",
@@ -73,6 +76,7 @@ def _plan() -> tuple[Plan, tempfile.TemporaryDirectory[str]]:
     parser.add_argument("--device", default="auto")
     parser.add_argument("--dtype", default="auto")
     parser.add_argument("--decoding", choices=("path", "library"), default="path")
+    parser.add_argument("--limit", type=float, default=float("inf"), help="seconds, for all rows")
     parser.add_argument("--no-card", action="store_true")
     parser.add_argument("--no-flac", action="store_true")
     given = parser.parse_args()
@@ -89,6 +93,7 @@ def _plan() -> tuple[Plan, tempfile.TemporaryDirectory[str]]:
         given.decoding,
         card=not given.no_card,
         flac=not given.no_flac,
+        until=time.monotonic() + given.limit,
     )
     return plan, folder
 
@@ -99,19 +104,44 @@ class _Plain(argparse.RawDescriptionHelpFormatter):
 
 def _measured(plan: Plan, sounds: Sounds, code: str, mode: str, ceiling: float) -> Iterator[str]:
     """Print the rows of one code and length of clips; yield the rows of its stages."""
-    runner = (Card if code == "card" else Ours)(plan, mode)
+    row = [f"{sounds.seconds:g} s", "all", code, mode]
+    try:
+        runner = (Card if code == "card" else Ours)(plan, mode)
+    except Exception as error:  # noqa: BLE001 - what cannot be compiled is a figure too
+        _say_row([*row, _sentence(error)])
+        return
+    pace = 0.0  # seconds of work for each second of sound, in the last row
     for size in plan.batches:
-        runner.set_batch(sounds, size)
+        row[1] = str(size)
+        needed = pace * size * plan.rounds * sounds.seconds * (2 if plan.flac else 1)
+        if time.monotonic() + needed >= plan.until:
+            _say_row([*row, "left out: it takes longer than --limit allows"])
+            continue
         try:
+            runner.set_batch(sounds, size)
             _warm(runner, sounds, size)
+            began = time.monotonic()
             yield from _figures(plan, runner, sounds, size, (code, mode, ceiling))
+            pace = (time.monotonic() - began) / (size * plan.rounds * sounds.seconds)
+            pace /= 2 if plan.flac else 1
         except Exception as error:  # noqa: BLE001 - a batch that does not fit is a figure too
-            row = [f"{sounds.seconds:g} s", str(size), code, mode, f"{type(error).__name__}"]
-            say("| " + " | ".join(row + [""] * (len(COLUMNS) - len(row))) + " |")
+            _say_row([*row, _sentence(error)])
             _forget(plan.where)
     runner.close()
     del runner
     _forget(plan.where)
+
+
+def _sentence(error: Exception) -> str:
+    """Say in a cell why there are no figures."""
+    if is_out_of_memory(error):
+        return "does not fit into memory"
+    first = next((line for line in str(error).splitlines() if line.strip()), "")
+    return f"{type(error).__name__}: {first:.160}".replace("|", "/")
+
+
+def _say_row(cells: list[str]) -> None:
+    say("| " + " | ".join(cells + [""] * (len(COLUMNS) - len(cells))) + " |")
 
 
 def _warm(runner: Card | Ours, sounds: Sounds, size: int) -> None:
@@ -148,7 +178,7 @@ def _figures(
         f"{work / took / ceiling:.0%}",
         f"{fine} of {count}",
     ]
-    say("| " + " | ".join(row) + " |")
+    _say_row(row)
     if isinstance(runner, Ours):
         each = runner.stages(sounds, size)
         minutes = size * sounds.seconds / 60
@@ -185,14 +215,22 @@ def _reset_peak(where: Placement) -> None:
 
     if where.kind == "cuda":
         torch.cuda.reset_peak_memory_stats(where.device)
+    elif LINUX_PEAK.exists():
+        LINUX_PEAK.write_text("5")  # see proc_pid_clear_refs(5)
 
 
 def _peak(where: Placement) -> float:
-    """Return the peak in bytes: of the card, or of the whole process since it began."""
+    """Return the peak in bytes: of the card, or of the whole process.
+
+    Since `_reset_peak` on cards and Linux, elsewhere since the process began.
+    """
     import torch
 
     if where.kind == "cuda":
         return float(torch.cuda.max_memory_allocated(where.device))
+    if LINUX_PEAK.exists():
+        status = LINUX_PEAK.with_name("status").read_text()
+        return 1024.0 * int(status.partition("VmHWM:")[2].split()[0])
     scale = 1 if platform.system() == "Darwin" else 1024
     return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale)
 

@@ -13,7 +13,7 @@ from tierline.conformance.trial import R, Trial
 from tierline.errors import Cancelled
 from tierline.plugins.progress import Progress
 
-MOST_AHEAD = 64  # requests that an engine may take before it gives an answer: its batch
+MOST_AHEAD = 128  # requests that an engine may take before it answers: a batch, and the next
 AT_WORK_SECONDS = 0.05
 REACTION_SECONDS = 1.0
 

@@ -171,7 +171,7 @@ def test_a_sound_aligner_has_no_findings(isolated: bool) -> None:
         (calls_itself_other, "answers_each_request", "names 'other' as the aligner"),
         (changes_its_mind, "can_be_used_again", "another answer the second time"),
         (only_errors, "answers_each_request", "nothing but errors: 'whole' could not be aligned"),
-        (greedy, "takes_requests_lazily", "it took 191 requests before its first answer"),
+        (greedy, "takes_requests_lazily", "it took 383 requests before its first answer"),
         (deaf, "cancels_before_it_starts", "it works on although it is cancelled"),
         (deaf, "cancels_while_it_works", "still at work"),
         (touchy, "survives_a_bad_request", "it broke down: FileNotFoundError"),

@@ -202,7 +202,7 @@ def test_a_sound_transcriber_has_no_findings(isolated: bool) -> None:
         (needs_a_language, "finds_the_language_if_it_says_so", "fails without one: which one?"),
         (touchy, "survives_a_bad_request", "it broke down: FileNotFoundError"),
         (changes_its_mind, "can_be_used_again", "another answer the second time"),
-        (greedy, "takes_requests_lazily", "it took 191 requests before its first answer"),
+        (greedy, "takes_requests_lazily", "it took 383 requests before its first answer"),
         (idle, "takes_requests_lazily", "no answer at all"),
         (deaf, "cancels_before_it_starts", "it works on although it is cancelled"),
         (deaf, "cancels_while_it_works", "still at work"),

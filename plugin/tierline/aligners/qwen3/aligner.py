@@ -46,7 +46,7 @@ from tierline.plugins.provenance import Provenance
 # Tokens in a batch, where the user does not say: on a CPU larger ones gain nothing.
 BUDGETS = {"cuda": 49152, "mps": 8192, "cpu": 2048}
 AHEAD = {"cuda": 4, "mps": 2, "cpu": 2}  # batches that requests are gathered for, to sort them
-MOST_GATHERED = 32  # requests: their stream may have no end, and as many are read ahead
+MOST_GATHERED = 64  # requests: their stream may have no end, and as many are read ahead
 GATHER_SECONDS = 0.5  # if requests come slowly, those that are there go first
 FASTEST = 12.0  # words a second that nobody says; a few more in very short sound
 SPARE = 6

@@ -167,8 +167,8 @@ def test_auto_says_once_that_there_is_no_compiler_and_aligns(
     aligner: Aligner = SPEC.create(options)
     told: list[str] = []
     request = spoken[0].request
-    with aligner:
-        ((_, answer),) = aligner.align([request], Progress(lambda _, text: told.append(text)))
+    ((_, answer),) = aligner.align([request], Progress(lambda _, text: told.append(text)))
+    aligner.close()
     said = [text for text in told if "uncompiled" in text]
     assert said == [
         "The model runs uncompiled, and so more slowly: there is no compiler that works here "
