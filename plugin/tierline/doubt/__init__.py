@@ -1,17 +1,20 @@
 """Doubt: how likely a boundary is off, and what is odd about a label, whoever placed it."""
 
-from tierline.doubt.checks import defects_of, pauses_in, untold
+from tierline.doubt.checks import defects_of, of_phrases, pauses_in, untold
 from tierline.doubt.judging import Judged, judged
 from tierline.doubt.said import SaidWord, said_in
-from tierline.doubt.value import Doubt, Doubts
+from tierline.doubt.value import Doubt, Doubts, KnownDoubts, Why
 
 __all__ = [
     "Doubt",
     "Doubts",
     "Judged",
+    "KnownDoubts",
     "SaidWord",
+    "Why",
     "defects_of",
     "judged",
+    "of_phrases",
     "pauses_in",
     "said_in",
     "untold",

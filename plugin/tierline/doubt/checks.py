@@ -22,6 +22,7 @@ _SPARE = 0.6  # seconds that a word may be longer: people draw out what they thi
 _PILED = 0.35, 3  # times the usual length, and so many in a row
 _PAUSE, _INSET = 0.3, 0.04  # seconds: length of a pause in a word, and its distance to the edges
 _SILENT = 0.85  # share of a word in which nothing is heard
+_LONGEST_WORD = 40  # letters: what is longer is a phrase in a script without spaces
 _UNTOLD = 0.5  # seconds of speech without a word
 
 
@@ -38,6 +39,8 @@ def pauses_in(
 ) -> NDArray[np.float64]:
     """Return the pauses of a recording from 0.1 s on: (k, 2) starts and ends in seconds.
 
+    Before the recording begins and behind its end there is silence without end.
+
     Args:
         recording: The recording.
         channel: Counted from 0; None takes the mean of all.
@@ -48,23 +51,42 @@ def pauses_in(
         AudioError: The recording is damaged, or has no such channel.
     """
     span = within or Span(0.0, recording.duration)
-    return PauseSearch(recording, channel, check=check).within(span.start, span.end)
+    found = PauseSearch(recording, channel, check=check).within(span.start, span.end)
+    outside = np.array([[-np.inf, 0.0], [recording.duration, np.inf]])
+    return np.concatenate([outside[:1], found, outside[1:]])
 
 
 def defects_of(
-    words: Sequence[SaidWord], pauses: NDArray[np.float64]
+    words: Sequence[SaidWord], pauses: NDArray[np.float64] | None
 ) -> tuple[tuple[Defect, ...], ...]:
     """Return what is odd about each word.
 
     Args:
         words: The words, in order of time.
-        pauses: What `pauses_in` returned.
+        pauses: What `pauses_in` returned; None: nobody listened.
     """
+    pauses = np.zeros((0, 2)) if pauses is None else pauses
     usual = shipped_profile().usual
     piled = _piled(words, usual)
+    phrases = of_phrases(words)
     return tuple(
-        tuple(_odd(word, usual, pauses, piled=place in piled)) for place, word in enumerate(words)
+        tuple(
+            defect
+            for defect in _odd(word, usual, pauses, piled=place in piled)
+            if not (phrases and defect is Defect.SILENCE_INSIDE)
+        )
+        for place, word in enumerate(words)
     )
+
+
+def of_phrases(words: Sequence[SaidWord]) -> bool:
+    """Tell whether most labels are phrases: pauses in them, and silence at their edges, are fine.
+
+    Args:
+        words: The labels of a tier.
+    """
+    phrases = sum(len(word.label.split()) > 1 or len(word.label) > _LONGEST_WORD for word in words)
+    return 2 * phrases > len(words)
 
 
 def untold(words: Sequence[SaidWord], pauses: NDArray[np.float64], within: Span) -> Iterator[Span]:
@@ -86,6 +108,8 @@ def untold(words: Sequence[SaidWord], pauses: NDArray[np.float64], within: Span)
 def _odd(
     word: SaidWord, usual: Mapping[str, float], pauses: NDArray[np.float64], *, piled: bool
 ) -> Iterator[Defect]:
+    if word.unknown:
+        yield Defect.GUESSED_PRONUNCIATION
     if word.duration <= _NO_LENGTH:
         yield Defect.ZERO_LENGTH
         return

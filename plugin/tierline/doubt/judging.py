@@ -19,6 +19,8 @@ from tierline.doubt.value import Doubt, Doubts
 
 Doubles: TypeAlias = NDArray[np.float64]
 
+_TOLD = 0.1  # probability of more than 50 ms from which it is said why
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
@@ -31,10 +33,6 @@ class Judged:
 
     doubts: tuple[Doubts, ...]
     evidence: Doubles
-
-    def reason(self, word: int, *, is_end: bool) -> str:
-        """Say in a few words what is most odd about an edge."""
-        return reason(self.evidence[2 * word + is_end])
 
 
 def judged(
@@ -67,8 +65,8 @@ def judged(
         likely.append(1 / (1 + np.exp(-np.clip(logits, -30, 30))))
     over_20, over_50 = np.maximum(*likely), likely[1]
     doubts = [
-        Doubt(round(a, 4), round(b, 4))
-        for a, b in zip(over_20.tolist(), over_50.tolist(), strict=True)
+        Doubt(round(a, 4), round(b, 4), reason(row) if b >= _TOLD else None)
+        for a, b, row in zip(over_20.tolist(), over_50.tolist(), evidence, strict=True)
     ]
     return Judged(tuple(zip(doubts[::2], doubts[1::2], strict=True)), evidence)
 

@@ -14,6 +14,8 @@ from tierline.text import arpabet_to_ipa
 from tierline.text.silences import is_silence
 
 TOUCHING = 1e-6  # seconds: what is closer than this shares one boundary
+_NOISE = "spn"  # a "phone" of MFA and Kaldi: spoken noise, in the place of a word they do not know
+_UNKNOWN_LABELS = frozenset(("<unk>", "[unk]", "<oov>"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class SaidWord:
         start: In seconds.
         end: In seconds.
         phones: Its phones, in order; empty where they are not known.
+        unknown: Whether whoever placed it says that its pronunciation is not known.
     """
 
     index: int
@@ -47,6 +50,7 @@ class SaidWord:
     start: float
     end: float
     phones: tuple[SaidPhone, ...] = ()
+    unknown: bool = False
 
     @property
     def duration(self) -> float:
@@ -66,12 +70,14 @@ def said_in(words: IntervalTier, phones: IntervalTier | None = None) -> tuple[Sa
     rows = sorted(_spoken(words), key=lambda found: (found[1].start, found[1].end))
     inner = [] if phones is None else sorted(_phones(phones), key=lambda phone: phone.start)
     starts = [phone.start for phone in inner]
+    noises = [] if phones is None else sorted(_noises(phones))
     said = []
     for index, row in rows:
         low = bisect_left(starts, row.start - TOUCHING)
         high = bisect_left(starts, row.end - TOUCHING)
         own = tuple(phone for phone in inner[low:high] if phone.end <= row.end + TOUCHING)
-        said.append(SaidWord(index, row.label, row.start, row.end, own))
+        unknown = row.label.strip().casefold() in _UNKNOWN_LABELS or _holds(row, noises)
+        said.append(SaidWord(index, row.label, row.start, row.end, own, unknown))
     return tuple(said)
 
 
@@ -85,6 +91,18 @@ def _phones(tier: IntervalTier) -> Iterator[SaidPhone]:
     for _, row in _spoken(tier):
         if row.end > row.start:
             yield SaidPhone(_class_of(row.label), row.start, row.end)
+
+
+def _noises(tier: IntervalTier) -> Iterator[float]:
+    """Yield the middle of each spoken noise, in seconds."""
+    for row in tier:
+        if row.label.strip().casefold() == _NOISE and math.isfinite(row.start + row.end):
+            yield (row.start + row.end) / 2
+
+
+def _holds(row: Interval, times: list[float]) -> bool:
+    at = bisect_left(times, row.start)
+    return at < len(times) and times[at] < row.end
 
 
 @cache

@@ -1,5 +1,6 @@
 """What is known of each aligned item, kept beside the TextGrid until a human has checked it."""
 
+from tierline.review.hands import edges_by_hand
 from tierline.review.items import AlignedLabel, Run, Sidecar, Source, Status
 from tierline.review.merging import merged
 from tierline.review.sidecar import (
@@ -17,6 +18,7 @@ __all__ = [
     "Sidecar",
     "Source",
     "Status",
+    "edges_by_hand",
     "merged",
     "read_sidecar",
     "sidecar_of",

@@ -10,8 +10,17 @@ from typing import Any, TypeAlias
 import orjson
 
 from tierline.alignment.contract import Defect
-from tierline.doubt.value import Doubt, Doubts
 from tierline.plugins.provenance import Provenance
+from tierline.review.doubt_lines import (
+    checked_line,
+    doubt_fields,
+    doubt_line,
+    odds_in,
+    quick_checked,
+    quick_doubt,
+    read_checked,
+    read_doubt,
+)
 from tierline.review.fields import Fields, Json
 from tierline.review.items import AlignedLabel, Status
 
@@ -56,8 +65,9 @@ class ItemLines:
         if not (plain and fine and _is_simple(item)):
             return encoded(_value(item, place))
         return (
-            f'{{"confidence": {_or_null(item.confidence)}, "defects": {_listed(item.defects)}, '
-            f'{_doubt(item)}{_edges(item)}"end": {item.end!r}, "label": {label}, '
+            f'{{{checked_line(item.checked_edges)}"confidence": {_or_null(item.confidence)}, '
+            f'"defects": {_listed(item.defects)}, '
+            f'{doubt_line(item.doubt)}{_edges(item)}"end": {item.end!r}, "label": {label}, '
             f'"origin": {place}, "original": {_original(item)}, "start": {item.start!r}, '
             f'"status": "{item.status.value}", "tier": {tier}}}'
         )
@@ -81,7 +91,7 @@ def _is_simple(item: AlignedLabel) -> bool:
     low, high = item.original or (0.0, 0.0)
     confidence = 0.0 if item.confidence is None else item.confidence
     first, last = item.edge_confidence or (0.0, 0.0)
-    numbers = (item.start, item.end, low, high, confidence, first, last, *_odds(item))
+    numbers = (item.start, item.end, low, high, confidence, first, last, *odds_in(item.doubt))
     # A sum that overflows goes the slow way as well, which knows better.
     return all([type(number) is float for number in numbers]) and math.isfinite(sum(numbers))
 
@@ -102,29 +112,6 @@ def _edges(item: AlignedLabel) -> str:
     return f'"edge_confidence": {{"end": {end!r}, "start": {start!r}}}, '
 
 
-def _odds(item: AlignedLabel) -> tuple[float, ...]:
-    if item.doubt is None:
-        return ()
-    start, end = item.doubt
-    return start.over_20_ms, start.over_50_ms, end.over_20_ms, end.over_50_ms
-
-
-def _doubt(item: AlignedLabel) -> str:
-    """Return how much both edges are doubted as a field, or nothing where it is not known."""
-    if item.doubt is None:
-        return ""
-    start, end = item.doubt
-    return f'"doubt": {{"end": {_odds_line(end)}, "start": {_odds_line(start)}}}, '
-
-
-def _odds_line(doubt: Doubt) -> str:
-    return f'{{"over_20_ms": {doubt.over_20_ms!r}, "over_50_ms": {doubt.over_50_ms!r}}}'
-
-
-def _odds_value(doubt: Doubt) -> dict[str, float]:
-    return {"over_20_ms": doubt.over_20_ms, "over_50_ms": doubt.over_50_ms}
-
-
 def _original(item: AlignedLabel) -> str:
     if item.original is None:
         return "null"
@@ -136,22 +123,23 @@ def _value(item: AlignedLabel, place: int) -> dict[str, object]:
     known: dict[str, object] = {}
     if edges is not None:
         known["edge_confidence"] = {"start": edges[0], "end": edges[1]}
-    if item.doubt is not None:
-        start, end = item.doubt
-        known["doubt"] = {"start": _odds_value(start), "end": _odds_value(end)}
-    return known | {
-        "tier": item.tier,
-        "start": item.start,
-        "end": item.end,
-        "label": item.label,
-        "origin": place,
-        "original": None
-        if item.original is None
-        else {"start": item.original[0], "end": item.original[1]},
-        "status": item.status.value,
-        "confidence": item.confidence,
-        "defects": [defect.value for defect in item.defects],
-    }
+    return (
+        known
+        | doubt_fields(item.doubt, item.checked_edges)
+        | {
+            "tier": item.tier,
+            "start": item.start,
+            "end": item.end,
+            "label": item.label,
+            "origin": place,
+            "original": None
+            if item.original is None
+            else {"start": item.original[0], "end": item.original[1]},
+            "status": item.status.value,
+            "confidence": item.confidence,
+            "defects": [defect.value for defect in item.defects],
+        }
+    )
 
 
 def parsed(content: bytes) -> Json:
@@ -214,14 +202,16 @@ def _quick(value: Json, origins: Sequence[Provenance]) -> AlignedLabel | None:
     first, last = item.edge_confidence or (0.0, 0.0)
     if not (type(item.tier) is type(item.label) is str and 0 <= confidence <= 1):
         return None
-    if not (0 <= first <= 1 and 0 <= last <= 1 and all(0 <= odds <= 1 for odds in _odds(item))):
+    if not (
+        0 <= first <= 1 and 0 <= last <= 1 and all(0 <= odds <= 1 for odds in odds_in(item.doubt))
+    ):
         return None
     return item if type(low) is float and type(high) is float and _is_simple(item) else None
 
 
 def _taken(value: Unread, origins: Sequence[Provenance]) -> AlignedLabel:
     original, origin = value["original"], value["origin"]
-    edges, doubt = value.get("edge_confidence"), value.get("doubt")
+    edges = value.get("edge_confidence")
     if type(origin) is not int or origin < 0 or type(value["defects"]) is not list:
         raise TypeError
     return AlignedLabel(
@@ -235,12 +225,9 @@ def _taken(value: Unread, origins: Sequence[Provenance]) -> AlignedLabel:
         value["confidence"],
         tuple([_DEFECTS[defect] for defect in value["defects"]]),
         None if edges is None else (edges["start"], edges["end"]),
-        None if doubt is None else (_quick_doubt(doubt["start"]), _quick_doubt(doubt["end"])),
+        quick_doubt(value.get("doubt")),
+        quick_checked(value.get("checked")),
     )
-
-
-def _quick_doubt(value: Unread) -> Doubt:
-    return Doubt(value["over_20_ms"], value["over_50_ms"])
 
 
 def _item(fields: Fields, origins: Sequence[Provenance]) -> AlignedLabel:
@@ -265,7 +252,8 @@ def _item(fields: Fields, origins: Sequence[Provenance]) -> AlignedLabel:
         confidence=confidence,
         defects=tuple(_DEFECTS[defect] for defect in defects),
         edge_confidence=_edge_confidence(fields),
-        doubt=_read_doubt(fields),
+        doubt=read_doubt(fields),
+        checked_edges=read_checked(fields),
     )
 
 
@@ -278,18 +266,3 @@ def _edge_confidence(fields: Fields) -> tuple[float, float] | None:
         if not 0 <= sure <= 1:
             raise edges.wrong(name, "from 0 to 1")
     return start, end
-
-
-def _read_doubt(fields: Fields) -> Doubts | None:
-    edges = fields.child_or_none("doubt") if fields.has("doubt") else None
-    if edges is None:
-        return None
-    return _read_odds(edges.child("start")), _read_odds(edges.child("end"))
-
-
-def _read_odds(fields: Fields) -> Doubt:
-    odds = Doubt(fields.number("over_20_ms"), fields.number("over_50_ms"))
-    for name, likely in (("over_20_ms", odds.over_20_ms), ("over_50_ms", odds.over_50_ms)):
-        if not 0 <= likely <= 1:
-            raise fields.wrong(name, "from 0 to 1")
-    return odds

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tierline.alignment.contract import Defect, Stretch
-from tierline.doubt.value import Doubts
+from tierline.doubt.value import KnownDoubts
 from tierline.navigation import Span
 from tierline.plugins.provenance import Provenance
 
@@ -15,7 +15,7 @@ class Status(StrEnum):
     """How far a human has been with an item."""
 
     AUTO = "auto"  # as the machine left it
-    MOVED = "moved"  # a human moved one of its boundaries
+    MOVED = "moved"  # a human moved one of its boundaries, or checked one of them
     CHECKED = "checked"  # a human says that it is right
 
 
@@ -34,7 +34,10 @@ class AlignedLabel:
         confidence: From 0 to 1, or None where the aligner has nothing to say.
         defects: What may be wrong with it.
         edge_confidence: The same for its start and its end, where the aligner tells them apart.
-        doubt: How likely its start and its end are off; None where that was not worked out.
+        doubt: How likely its start and its end are off; None where that was not worked out, or
+            where a human has decided since.
+        checked_edges: Whether a human says that its start is right, and its end; such a label is
+            `moved`, or `checked` if all of it is.
     """
 
     tier: str
@@ -47,7 +50,8 @@ class AlignedLabel:
     confidence: float | None = None
     defects: tuple[Defect, ...] = ()
     edge_confidence: tuple[float, float] | None = None
-    doubt: Doubts | None = None
+    doubt: KnownDoubts | None = None
+    checked_edges: tuple[bool, bool] = (False, False)
 
 
 @dataclass(frozen=True, slots=True)

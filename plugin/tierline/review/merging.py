@@ -9,10 +9,11 @@ from dataclasses import replace
 from itertools import groupby
 
 from tierline.annotation import Interval, IntervalTier, TextGrid
+from tierline.doubt.value import KnownDoubts
+from tierline.review.hands import SAME
 from tierline.review.items import AlignedLabel, Sidecar, Status
 from tierline.review.pairing import paired
 
-SAME = 1e-6  # seconds: less is rounding, not a human's hand
 RECOGNISED = 0.5  # share of its labels by which a renamed tier is known again
 
 
@@ -102,13 +103,9 @@ def _in_step(
 def _brought(item: AlignedLabel, row: Interval, tier: str) -> AlignedLabel:
     if _place(item) == _place(row) and item.tier == tier:
         return item
-    stands = (
-        item.label == row.label
-        and abs(item.start - row.start) <= SAME
-        and abs(item.end - row.end) <= SAME
-    )
-    status = item.status if stands or item.status is Status.CHECKED else Status.MOVED
-    doubt = item.doubt if stands else None  # of where a human has put it nothing is known
+    stand = (abs(item.start - row.start) <= SAME, abs(item.end - row.end) <= SAME)
+    untouched = item.label == row.label and all(stand)
+    status = item.status if untouched or item.status is Status.CHECKED else Status.MOVED
     return replace(
         item,
         tier=tier,
@@ -116,5 +113,13 @@ def _brought(item: AlignedLabel, row: Interval, tier: str) -> AlignedLabel:
         end=row.end,
         label=row.label,
         status=status,
-        doubt=doubt,
+        doubt=_left(item.doubt, stand),
     )
+
+
+def _left(doubt: KnownDoubts | None, stand: tuple[bool, bool]) -> KnownDoubts | None:
+    """Return the doubt of the edges that stand: of where a human has put one nothing is known."""
+    if doubt is None:
+        return None
+    start, end = (one if stays else None for one, stays in zip(doubt, stand, strict=True))
+    return None if start is end is None else (start, end)

@@ -14,11 +14,12 @@ from tierline.workflow.align_situation import (
 from tierline.workflow.aligned import AlignedRecording
 from tierline.workflow.aligning import PlanResult, align_plan
 from tierline.workflow.batch import BatchSettings, Job, JobResult, align_all
-from tierline.workflow.check import CheckSettings, DoubtfulPlace, check
+from tierline.workflow.check import Checked, CheckSettings, check
 from tierline.workflow.compare import Comparison, compare_phones, compare_words, total
 from tierline.workflow.compare_files import FileComparison, compare_paths
 from tierline.workflow.convert import Conversion, ConvertSettings, convert_all, planned
 from tierline.workflow.document import Document, Stamp, stamp_of
+from tierline.workflow.doubtful import DoubtfulPlace
 from tierline.workflow.edited import edited_since
 from tierline.workflow.engines import Engines
 from tierline.workflow.folder import FolderContent, Pair, pairs, recordings_in
@@ -55,6 +56,7 @@ __all__ = [
     "BatchSettings",
     "ChangedOnDisk",
     "CheckSettings",
+    "Checked",
     "Comparison",
     "Conversion",
     "ConvertSettings",

@@ -2,55 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tierline.alignment.contract import Defect
 from tierline.annotation import IntervalTier, TextGrid
-from tierline.audio import probe
+from tierline.audio import Recording
 from tierline.doubt import (
-    Doubt,
-    Judged,
+    KnownDoubts,
     SaidWord,
     defects_of,
     judged,
+    of_phrases,
     pauses_in,
     said_in,
     untold,
 )
-from tierline.doubt.reasons import DEFECTS
-from tierline.doubt.said import TOUCHING
 from tierline.errors import InputError, UsageError
 from tierline.navigation import Span
 from tierline.plugins.progress import Progress
-from tierline.review import AlignedLabel, Status, merged, read_sidecar, sidecar_path
-from tierline.textgrid import open_textgrid
-from tierline.workflow.compare_files import PHONE_TIERS
+from tierline.review import AlignedLabel, Sidecar, Status, edges_by_hand, merged
+from tierline.workflow.document import Document
+from tierline.workflow.doubtful import (
+    LEAST,
+    DoubtfulPlace,
+    Looked,
+    doubtful_boundaries,
+    odd_words,
+    untold_places,
+)
+from tierline.workflow.opening import open_document
 from tierline.workflow.planning import check_channel
+from tierline.workflow.word_tiers import named_like_words, phone_tier, word_tiers
 
-LEAST = 0.25  # probability of more than 50 ms from which a boundary is listed
-# Whether a guess, a wide search or a squeeze did any harm shows in the boundaries themselves.
-_QUIET = frozenset((Defect.GUESSED_PRONUNCIATION, Defect.WIDENED_SEARCH, Defect.SQUEEZED))
-
-
-@dataclass(frozen=True, slots=True)
-class DoubtfulPlace:
-    """A place that somebody should look at.
-
-    Attributes:
-        start: Where it begins, in seconds.
-        end: Where it ends, in seconds; a boundary begins and ends at one time.
-        label: The label, or both that meet at a boundary; empty where there is none.
-        what: What is doubtful, in plain words.
-        probability: How likely a boundary is off by more than 50 ms; None for what is no boundary.
-    """
-
-    start: float
-    end: float
-    label: str
-    what: str
-    probability: float | None = None
+_MOST_GUESSED = 0.5  # share of words: if more are not in the dictionary, it is said once
+_NOTHING: KnownDoubts = (None, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,150 +45,180 @@ class CheckSettings:
     """How a TextGrid is checked.
 
     Attributes:
-        tier: The tier of words.
+        tiers: The tiers of words; none: those that are named like words, or else all
+            with labels that are not named like phones.
         channel: Channel to listen to, counted from 0; None takes the mean of all.
         least: Probability, from 0 to 1, from which a boundary is doubtful.
+        listen: Listen to the recording, if there is one.
 
     Raises:
         UsageError: A setting has no meaning.
     """
 
-    tier: str = "words"
+    tiers: tuple[str, ...] = ()
     channel: int | None = None
     least: float = LEAST
+    listen: bool = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.least <= 1:
             raise UsageError(f"The least probability goes from 0 to 1; {self.least} is outside.")
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of checking a TextGrid.
+
+    Attributes:
+        textgrid: The TextGrid.
+        recording: The recording that was listened to; None if none was.
+        tiers: The tiers that were checked.
+        places: The doubtful places, in order of time.
+        remarks: What the user should know, a sentence each.
+    """
+
+    textgrid: Path
+    recording: Path | None
+    tiers: tuple[str, ...]
+    places: tuple[DoubtfulPlace, ...]
+    remarks: tuple[str, ...] = ()
+
+
 def check(
-    audio: str | Path,
-    textgrid: str | Path,
+    *files: str | Path,
     settings: CheckSettings | None = None,
-    *,
     progress: Progress | None = None,
-) -> tuple[DoubtfulPlace, ...]:
-    """Return the doubtful places of a TextGrid, in order of time, whatever program made it.
+) -> Checked:
+    """Find the doubtful places of a TextGrid, whatever program made it.
 
     Phones are looked for in the tier beside the words ("phones" for "words", "mary - phones" for
-    "mary - words"). Where a sidecar says that a human has moved or checked a label, its boundaries
-    are not doubted.
+    "mary - words"). Where a sidecar says that a human has moved or checked a boundary, it is not
+    doubted. Without a recording only lengths are looked at, and what a sidecar knows. Boundaries
+    of phrases are not judged: they may well lie in a pause.
 
     Args:
-        audio: The recording.
-        textgrid: The TextGrid.
+        files: The TextGrid and its recording, in any order. One alone brings what lies beside it.
         settings: How; None for the defaults.
         progress: Can cancel.
 
     Raises:
         InputError: One of the files cannot be used, or there is no such tier.
-        UsageError: The recording has no such channel.
+        UsageError: The recording has no such channel, or there are too many files.
         Cancelled: `progress` said so.
     """
     settings, progress = settings or CheckSettings(), progress or Progress()
-    path, tier, channel = Path(textgrid), settings.tier, settings.channel
-    recording = probe(Path(audio), check=progress.check)
-    check_channel(recording, channel)
-    grid = open_textgrid(path).grid
-    words = _tier(grid, tier, path)
-    said = said_in(words, _phones_of(grid, tier))
-    found = judged(said, recording, channel, check=progress.check)
-    pauses = pauses_in(recording, channel, check=progress.check)
-    known = _known(path, grid, tier)
-    places = [
-        *_boundaries(said, found, known, settings.least),
-        *_odd(said, defects_of(said, pauses), known),
-        *_untold(untold(said, pauses, Span(0.0, recording.duration))),
-    ]
-    return tuple(sorted(places, key=lambda place: (place.start, place.end)))
+    document = open_document(*map(Path, files))
+    if document.path is None:
+        raise InputError(f"There is no TextGrid beside {document.title}; name one to be checked.")
+    words = word_tiers(document.grid, settings.tiers, str(document.path))
+    recording = document.recording if settings.listen else None
+    if recording is not None:
+        check_channel(recording, settings.channel)
+    looking = _Looking(document, recording, settings, progress.check)
+    places = looking.places(words)
+    return Checked(
+        document.path,
+        None if recording is None else recording.path,
+        tuple(tier.name for tier in words),
+        tuple(sorted(places, key=lambda place: (place.start, place.end))),
+        (*_remarks(document, settings, words), *looking.remarks),
+    )
 
 
-def _tier(grid: TextGrid, name: str, path: Path) -> IntervalTier:
-    for tier in grid.tiers:
-        if tier.name == name and isinstance(tier, IntervalTier):
-            return tier
-    there = ", ".join(repr(tier.name) for tier in grid.tiers) or "none"
-    raise InputError(f"{path} has no interval tier {name!r}; its tiers are {there}.")
+def _remarks(
+    document: Document, settings: CheckSettings, tiers: Sequence[IntervalTier]
+) -> Iterator[str]:
+    for remark in document.remarks:
+        if not remark.startswith("There is no recording"):
+            yield remark
+    if settings.listen and document.recording is None and document.path is not None:
+        yield (
+            f"There is no recording beside {document.path.name}: only lengths were looked at, and "
+            "what is known from aligning it."
+        )
+    if not settings.tiers and not any(named_like_words(tier.name) for tier in tiers):
+        listed = ", ".join(repr(tier.name) for tier in tiers)
+        yield f"No tier is named like words; checked was {listed}. --tier chooses."
 
 
-def _phones_of(grid: TextGrid, words: str) -> IntervalTier | None:
-    """Return the tier of phones that belongs to a tier of words, known by its name."""
-    stem, _, suffix = words.casefold().rpartition("word")
-    names = {f"{stem}{phone}{suffix.removeprefix('s')}" for phone in PHONE_TIERS}
-    names |= {f"{name}s" for name in names}
-    for tier in grid.tiers:
-        if isinstance(tier, IntervalTier) and tier.name.casefold() in names:
-            return tier
-    return None
+Known = dict[tuple[str, float, float], AlignedLabel]
 
 
-Known = dict[tuple[float, float], AlignedLabel]
+class _Looking:
+    """Looks at tiers of words, one after the other."""
+
+    def __init__(
+        self,
+        document: Document,
+        recording: Recording | None,
+        settings: CheckSettings,
+        check: Callable[[], None],
+    ) -> None:
+        self.remarks: list[str] = []
+        self._grid, self._recording = document.grid, recording
+        self._settings, self._check = settings, check
+        self._known = _known(document.sidecar, document.grid)
+        self._pauses = None
+        if recording is not None:
+            self._pauses = pauses_in(recording, settings.channel, check=check)
+
+    def places(self, tiers: Sequence[IntervalTier]) -> list[DoubtfulPlace]:
+        """Return what is doubtful in all of them, in no order."""
+        found: list[DoubtfulPlace] = []
+        every: list[SaidWord] = []
+        for tier in tiers:
+            said = said_in(tier, phone_tier(self._grid, tier.name))
+            every += said
+            looked = [*self._looked(tier.name, said)]
+            found += doubtful_boundaries(looked, tier.name, self._settings.least)
+            found += odd_words(self._with_few_guesses(looked), tier.name)
+        if self._recording is not None and self._pauses is not None:
+            whole = Span(0.0, self._recording.duration)
+            found += untold_places(untold(every, self._pauses, whole))
+        return found
+
+    def _looked(self, tier: str, said: Sequence[SaidWord]) -> Iterator[Looked]:
+        defects = defects_of(said, self._pauses)
+        for word, doubts, odd in zip(said, self._doubts(tier, said), defects, strict=True):
+            item = self._known.get((tier, word.start, word.end))
+            if item is None:
+                yield Looked(word, doubts, odd)
+                continue
+            start, end = (
+                None if by_hand else doubt
+                for doubt, by_hand in zip(doubts, edges_by_hand(item), strict=True)
+            )
+            told = item.defects if item.status is Status.AUTO else ()
+            both = () if item.status is Status.CHECKED else tuple(dict.fromkeys((*told, *odd)))
+            yield Looked(word, (start, end), both)
+
+    def _doubts(self, tier: str, said: Sequence[SaidWord]) -> Sequence[KnownDoubts]:
+        """Return what is to be doubted of each word: heard now, or known from aligning it."""
+        if of_phrases(said):
+            return [_NOTHING] * len(said)
+        if self._recording is not None:
+            channel = self._settings.channel
+            return judged(said, self._recording, channel, check=self._check).doubts
+        items = [self._known.get((tier, word.start, word.end)) for word in said]
+        return [_NOTHING if item is None else item.doubt or _NOTHING for item in items]
+
+    def _with_few_guesses(self, words: Sequence[Looked]) -> Iterator[Looked]:
+        """Leave out that words are not in the dictionary where that holds of most: say it once."""
+        guess = Defect.GUESSED_PRONUNCIATION
+        guessed = sum(guess in each.defects for each in words)
+        many = guessed > _MOST_GUESSED * len(words)
+        if many:
+            self.remarks.append(
+                f"{guessed} of {len(words)} words are not in the dictionary: their sounds are "
+                "guesses."
+            )
+        for each in words:
+            left = tuple(one for one in each.defects if one is not guess) if many else each.defects
+            yield Looked(each.word, each.doubts, left)
 
 
-def _known(path: Path, grid: TextGrid, tier: str) -> Known:
-    """Return what the sidecar knows of a tier's labels, if there is one that can be read."""
-    try:
-        sidecar = read_sidecar(sidecar_path(path))
-    except InputError:
+def _known(sidecar: Sidecar | None, grid: TextGrid) -> Known:
+    """Return what the sidecar knows of labels, by their places."""
+    if sidecar is None:
         return {}
-    items = merged(sidecar, grid).items
-    return {(item.start, item.end): item for item in items if item.tier == tier}
-
-
-def _boundaries(
-    said: Sequence[SaidWord], found: Judged, known: Known, least: float
-) -> Iterator[DoubtfulPlace]:
-    """Yield the doubtful edges; where two words meet there is one for both."""
-    for place, word in enumerate(said):
-        before = said[place - 1] if place and _meet(said[place - 1], word) else None
-        behind = said[place + 1] if place + 1 < len(said) and _meet(word, said[place + 1]) else None
-        start, end = found.doubts[place]
-        if before is None and start.over_50_ms >= least and not _by_hand(known, word):
-            why = found.reason(place, is_end=False)
-            yield _boundary(word.start, (word,), f"the start of {word.label!r}", start, why)
-        if end.over_50_ms < least or _by_hand(known, word, behind):
-            continue
-        why = found.reason(place, is_end=True)
-        if behind is None:
-            yield _boundary(word.end, (word,), f"the end of {word.label!r}", end, why)
-        else:
-            both = f"where {word.label!r} and {behind.label!r} meet"
-            yield _boundary(word.end, (word, behind), both, end, why)
-
-
-def _boundary(
-    time: float, words: Sequence[SaidWord], which: str, doubt: Doubt, why: str
-) -> DoubtfulPlace:
-    label = " | ".join(word.label for word in words)
-    what = f"{which} may be off by more than 50 ms: {why}"
-    return DoubtfulPlace(time, time, label, what, doubt.over_50_ms)
-
-
-def _meet(word: SaidWord, behind: SaidWord) -> bool:
-    return abs(behind.start - word.end) < TOUCHING
-
-
-def _by_hand(known: Known, *words: SaidWord | None) -> bool:
-    items = [known.get((word.start, word.end)) for word in words if word is not None]
-    return any(item is not None and item.status is not Status.AUTO for item in items)
-
-
-def _odd(
-    said: Sequence[SaidWord], defects: Sequence[tuple[Defect, ...]], known: Known
-) -> Iterator[DoubtfulPlace]:
-    """Yield the words with defects, those that the sidecar knows of first."""
-    for word, found in zip(said, defects, strict=True):
-        item = known.get((word.start, word.end))
-        if item is not None and item.status is Status.CHECKED:
-            continue
-        told = () if item is None or item.status is not Status.AUTO else item.defects
-        for defect in dict.fromkeys((*told, *found)):
-            if defect not in _QUIET:
-                what = f"{word.label!r}: {DEFECTS[defect]}"
-                yield DoubtfulPlace(word.start, word.end, word.label, what)
-
-
-def _untold(spans: Iterable[Span]) -> Iterator[DoubtfulPlace]:
-    for span in spans:
-        yield DoubtfulPlace(span.start, span.end, "", "something is heard, and there is no text")
+    return {(item.tier, item.start, item.end): item for item in merged(sidecar, grid).items}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from tierline.alignment.contract import Alignment, Edge, FixedBoundary, Phone
 from tierline.alignment.tiers import TierLayout
 from tierline.annotation import TextGrid
-from tierline.review import AlignedLabel, Sidecar, Status, merged
+from tierline.review import AlignedLabel, Sidecar, Status, edges_by_hand, merged
 from tierline.text import Unit
 from tierline.workflow.compare import letters
 
@@ -83,7 +83,8 @@ def keeping_of(sidecar: Sidecar | None, grid: TextGrid, layout: TierLayout) -> K
     """Return what is to be kept of tiers that were aligned, and worked on since.
 
     Kept are both edges of a word that was checked, or that holds a phone that was moved or
-    checked, and of a word that was moved those edges that are not where the machine had them.
+    checked, and of a word that was moved those edges that are not where the machine had them, or
+    that were checked.
 
     Args:
         sidecar: What is known of the tiers; None if nothing is.
@@ -103,7 +104,7 @@ def keeping_of(sidecar: Sidecar | None, grid: TextGrid, layout: TierLayout) -> K
         if any(_touched_within(phone, item) for phone in inside):
             kept.append(KeptWord(item, (True, True), inside))
         else:
-            kept.append(KeptWord(item, _edges_by_hand(item)))
+            kept.append(KeptWord(item, edges_by_hand(item)))
     return Keeping(tuple(kept))
 
 
@@ -148,23 +149,18 @@ def _marked(item: AlignedLabel, old: AlignedLabel | None) -> AlignedLabel:
     start = (old if item.start == old.start else item).original
     end = (old if item.end == old.end else item).original
     both = None if start is None or end is None else (start[0], end[1])
-    return replace(item, status=old.status, original=both)
-
-
-def _edges_by_hand(item: AlignedLabel) -> tuple[bool, bool]:
-    if item.status is Status.AUTO:
-        return False, False
-    if item.status is Status.CHECKED or item.original is None:
-        return True, True
-    start, end = item.original
-    return abs(item.start - start) > SAME, abs(item.end - end) > SAME
+    checked = (
+        old.checked_edges[0] and item.start == old.start,
+        old.checked_edges[1] and item.end == old.end,
+    )
+    return replace(item, status=old.status, original=both, checked_edges=checked)
 
 
 def _touched_within(phone: AlignedLabel, word: AlignedLabel) -> bool:
     """Tell whether a human has set a phone elsewhere than at the edges of its word."""
     if phone.status is Status.CHECKED:
         return True
-    start, end = _edges_by_hand(phone)
+    start, end = edges_by_hand(phone)
     return (start and abs(phone.start - word.start) > SAME) or (
         end and abs(phone.end - word.end) > SAME
     )

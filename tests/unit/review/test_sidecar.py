@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tierline.alignment.contract import Alignment, Defect, Stretch
 from tierline.alignment.tiers import AlignedItem, AlignedTier
 from tierline.annotation import IntervalTier
-from tierline.doubt import Doubt
+from tierline.doubt import Doubt, Why
 from tierline.errors import InputError, OutputError
 from tierline.navigation import Span
 from tierline.plugins.provenance import Provenance
@@ -60,7 +60,7 @@ SIDECAR = Sidecar(
 
 labels = st.text(st.characters(codec="utf-8"), max_size=12)
 times = st.floats(allow_nan=False, allow_infinity=False)
-odds = st.builds(Doubt, st.floats(0, 1), st.floats(0, 1))
+odds = st.builds(Doubt, st.floats(0, 1), st.floats(0, 1), st.none() | st.sampled_from(Why))
 items = st.builds(
     AlignedLabel,
     tier=labels,
@@ -78,7 +78,8 @@ items = st.builds(
     confidence=st.none() | st.floats(0, 1),
     defects=st.lists(st.sampled_from(Defect), unique=True).map(tuple),
     edge_confidence=st.none() | st.tuples(st.floats(0, 1), st.floats(0, 1)),
-    doubt=st.none() | st.tuples(odds, odds),
+    doubt=st.none() | st.tuples(st.none() | odds, st.none() | odds),
+    checked_edges=st.tuples(st.booleans(), st.booleans()),
 )
 
 
@@ -217,6 +218,18 @@ def _drop(*keys: str | int) -> Callable[[dict[str, Any]], None]:
         (_set("items", 0, "confidence", to=1.5), "confidence should be from 0 to 1, not 1.5"),
         (_set("items", 0, "defects", to=["odd"]), "defects should be a list of unplaced"),
         (_set("items", 0, "defects", to=[1]), "defects should be a list of texts"),
+        (_set("items", 0, "checked", to=["middle"]), "checked should be a list of start, end"),
+        (_set("items", 0, "doubt", to={"start": None}), "doubt.end' is missing"),
+        (
+            _set("items", 0, "doubt", to={"start": None, "end": {"over_20_ms": 1, "why": "so"}}),
+            "doubt.end.why should be one of shortest",
+        ),
+        (
+            _set(
+                "items", 0, "doubt", to={"start": {"over_20_ms": 2, "over_50_ms": 0}, "end": None}
+            ),
+            "over_20_ms should be from 0 to 1, not 2",
+        ),
         (_set("items", 0, "label", to=None), r"items\[0\].label should be a text"),
         (_set("items", 0, "original", "end", to="x"), r"items\[0\].original.end should be a num"),
         (_set("origins", 0, "options", "beam", to=[]), r"origins\[0\].options.beam should be a"),

@@ -135,6 +135,23 @@ def test_of_a_label_that_was_moved_only_the_moved_edge_is_kept() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_an_edge_that_was_checked_is_kept_alone() -> None:
+    start, end = rows()["four"]
+    _mark(
+        lambda item: replace(item, status=Status.MOVED, checked_edges=(True, False)),
+        "words",
+        "four",
+    )
+    Path("a.txt").write_text(WORDS.replace("six", "six and a half"))
+    assert again() == 0
+    assert rows()["four"][0] == rows()["three"][1] == start
+    assert rows()["four"][1] != end
+    assert marks()["four"].checked_edges == (True, False)
+    assert again() == 0
+    assert rows()["four"][0] == start
+
+
+@pytest.mark.usefixtures("folder")
 def test_words_that_were_added_to_the_text_go_between() -> None:
     worked_on(Status.CHECKED)
     Path("a.txt").write_text("Zero " + WORDS.replace("six", "six and a half"))

@@ -1,0 +1,69 @@
+"""Which tiers of a TextGrid hold words, and which the phones of those, by their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tierline.annotation import IntervalTier, TextGrid
+from tierline.errors import InputError
+from tierline.text.silences import is_silence
+from tierline.workflow.compare_files import PHONE_TIERS
+
+# As Tierline and MFA ("words", "mary - words"), WebMAUS ("ORT-MAU") and others name them.
+_WORDS = re.compile(r"(^|[^a-z])(words?|wrd|ort|ort-mau|orthography|mots|palabras)($|[^a-z])")
+_PHONES = re.compile(rf"(^|[^a-z])({'|'.join(PHONE_TIERS)}|phonemes?)($|[^a-z])")
+
+
+def word_tiers(grid: TextGrid, names: Sequence[str], source: str) -> tuple[IntervalTier, ...]:
+    """Return the tiers of words.
+
+    Args:
+        grid: The tiers.
+        names: Those that somebody asks for; none: those that are named like words, or else all
+            with labels that are not named like phones.
+        source: What the tiers are from, for sentences about them.
+
+    Raises:
+        InputError: There is no such tier.
+    """
+    there = [tier for tier in grid.tiers if isinstance(tier, IntervalTier)]
+    listed = ", ".join(repr(tier.name) for tier in there) or "none"
+    for name in names:
+        if all(tier.name != name for tier in there):
+            raise InputError(
+                f"{source} has no interval tier {name!r}; its interval tiers are {listed}."
+            )
+    if names:
+        return tuple(tier for tier in there if tier.name in names)
+    found = [tier for tier in there if named_like_words(tier.name)]
+    if found:
+        return tuple(found)
+    labelled = [tier for tier in there if any(not is_silence(label) for label in tier.labels)]
+    if not labelled:
+        raise InputError(f"{source} has no interval tier with labels; there is nothing to check.")
+    others = [tier for tier in labelled if not _PHONES.search(tier.name.casefold())]
+    return tuple(others or labelled)
+
+
+def named_like_words(name: str) -> bool:
+    """Tell whether a tier of that name is one of words."""
+    return _WORDS.search(name.casefold()) is not None
+
+
+def phone_tier(grid: TextGrid, words: str) -> IntervalTier | None:
+    """Return the tier of phones that belongs to a tier of words; None if there is none.
+
+    Args:
+        grid: The tiers.
+        words: Name of the tier of words: "phones" belongs to "words", "mary - phones" to
+            "mary - words", and "MAU" to "ORT-MAU".
+    """
+    stem, found, suffix = words.casefold().rpartition("word")
+    names = set(PHONE_TIERS)
+    if found:
+        names = {f"{stem}{phone}{suffix.removeprefix('s')}" for phone in PHONE_TIERS}
+    for tier in grid.tiers:
+        if isinstance(tier, IntervalTier) and tier.name.casefold() in names:
+            return None if tier.name == words else tier
+    return None
