@@ -10,12 +10,15 @@ import pytest
 
 from tierline.annotation import IntervalTier, PointTier, TextGrid
 
+# Nobody's preferences are read or changed: what Praat writes would hang on them.
+PRAAT = ("praat", "--no-pref-files", "--run")
 # Praat prints seventeen digits, which tell doubles apart.
 SCRIPT = """\
 form: "Read"
     text: "source", ""
     text: "target", ""
 endform
+Text writing preferences: "UTF-8"
 Read from file: source$
 table = Down to Table: "no", 17, "yes", "yes"
 Save as tab-separated file: target$
@@ -34,7 +37,7 @@ def praat_reads(path: Path, folder: Path) -> list[Row]:
         pytest.fail("these tests need Praat: apt-get install praat")
     script, target = folder / "read.praat", folder / "read.tsv"
     script.write_text(SCRIPT, "utf-8")
-    command = ["praat", "--run", str(script), str(path), str(target)]
+    command = [*PRAAT, str(script), str(path), str(target)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
     rows = []

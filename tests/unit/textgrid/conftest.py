@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.praat import PRAAT
 from tierline.annotation import Interval, IntervalTier, Point, PointTier, TextGrid, Tier
 
 SYNTHETIC = Path(__file__).parents[2] / "data" / "textgrids" / "synthetic"
@@ -77,7 +78,7 @@ class Praat:
         (folder / "list").write_text("\n".join(names) + "\n")
         (folder / "judge.praat").write_text(SCRIPT)
         done = subprocess.run(
-            ["praat", "--run", str(folder / "judge.praat"), str(folder), "yes" if forms else "no"],
+            [*PRAAT, str(folder / "judge.praat"), str(folder), "yes" if forms else "no"],
             capture_output=True,
             check=False,
             timeout=120,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.praat import praat_reads
+from tests.support.praat import PRAAT, praat_reads
 from tierline.alignment import Provenance
 from tierline.annotation import Interval, IntervalTier, TextGrid
 from tierline.errors import OutputError
@@ -77,7 +77,7 @@ def test_what_praat_wrote_meanwhile_is_not_overwritten(path: Path, tmp_path: Pat
         f'Read from file: "{path}"\nSet interval text: 1, 2, "from Praat"\n'
         f'Save as text file: "{path}"\n'
     )
-    subprocess.run(["praat", "--run", str(script)], check=True, timeout=60)
+    subprocess.run([*PRAAT, str(script)], check=True, timeout=60)
     with pytest.raises(ChangedOnDisk):
         save_document(document, EDITED)
     assert praat_reads(path, tmp_path)[1][3] == "from Praat"
