@@ -9,10 +9,12 @@ from typing import NoReturn
 from tierline.cli import (
     align_command,
     aligners_command,
+    calibrate_command,
     check_command,
     compare_command,
     convert_command,
     models_command,
+    refine_command,
     transcribe_command,
     transcribers_command,
 )
@@ -27,6 +29,7 @@ examples:
   tierline convert old/*.TextGrid --out-dir new --form short
   tierline compare by-hand/ aligned/
   tierline check hello.wav hello.TextGrid
+  tierline refine hello.wav whisper.TextGrid -o fine.TextGrid
   tierline aligners
 
 'tierline COMMAND --help' says more.
@@ -79,6 +82,8 @@ def build_parser() -> argparse.ArgumentParser:
         convert_command,
         compare_command,
         check_command,
+        refine_command,
+        calibrate_command,
         aligners_command,
         transcribers_command,
         models_command,

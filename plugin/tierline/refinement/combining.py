@@ -43,13 +43,13 @@ def refine_coarse(
     if not heard.phones or (doubted and all(doubted)):
         return refine(coarse, request, features, profile)
     joint = _united(coarse, heard)
-    chain = chain_of(joint, request.start, request.end)
+    chain = chain_of(joint, request.start, request.end, request.fixed)
     contacts = contacts_of([place.sound for place in chain])
     candidates = candidates_of(views_of(features), features, contacts)
     scores = scores_of(profile.network, candidates, contacts)
     scores = scores + _leaning(coarse, chain, candidates, features)
     found = decoded(scores, candidates, contacts, features)
-    refined = moved(joint, chain, inside(found.times, request), profile)
+    refined = moved(joint, chain, inside(found.times, contacts), profile)
     marked = replace(refined, words=_marked(coarse.words, refined.words))
     return sound_or(marked, coarse, request)
 

@@ -52,7 +52,8 @@ class Examples:
     Attributes:
         values: (n, places, 56) what the network sees.
         allowed: (n, places).
-        offsets: (n, places) of each place from the person's time, in seconds.
+        near: (n, places) how near each place is to the person's time, 0 to 1.
+        behind: (n, places) whether it lies behind that time: 0, 1, or 0.5 between two times.
         left: (n,) classes.
         right: (n,) classes.
         weights: (n,).
@@ -60,7 +61,8 @@ class Examples:
 
     values: Floats
     allowed: Marks
-    offsets: Floats
+    near: Floats
+    behind: Floats
     left: Whole
     right: Whole
     weights: Floats
@@ -78,20 +80,24 @@ def examples_of(
     Args:
         features: Of a stretch that holds the contacts.
         contacts: Where the aligner has the boundaries.
-        truth: (n,) where a person has them, in seconds; not a number where nobody knows.
+        truth: (n, 2) where a person has the end of what ends there and the start of what begins, in
+            seconds; not a number where nobody knows.
         edges: (n,) whether each is the edge of a word.
     """
-    near = np.abs(np.nan_to_num(truth, nan=np.inf) - contacts.times) < REACH * HOP
+    apart = np.abs(np.nan_to_num(truth, nan=np.inf) - contacts.times[:, None])
+    known = apart.max(axis=1) < REACH * HOP
     candidates: Candidates = candidates_of(views_of(features), features, contacts)
-    placed = features.start + candidates.frames * HOP
+    placed = features.start + candidates.frames[known] * HOP
+    offsets = placed[:, :, None] - truth[known][:, None, :]
     weights = np.where(np.asarray(edges, np.bool_), _WORD_WEIGHT, 1.0)
     return Examples(
-        candidates.values[near],
-        candidates.allowed[near],
-        np.asarray((placed - truth[:, None])[near], np.float32),
-        contacts.left[near],
-        contacts.right[near],
-        np.asarray(weights[near], np.float32),
+        candidates.values[known],
+        candidates.allowed[known],
+        np.asarray(np.exp(-np.abs(offsets) / _SHARPNESS).mean(axis=2), np.float32),
+        np.asarray((offsets >= 0).mean(axis=2), np.float32),
+        contacts.left[known],
+        contacts.right[known],
+        np.asarray(weights[known], np.float32),
     )
 
 
@@ -194,9 +200,9 @@ class _Lesson:
     def __init__(self, examples: Examples) -> None:
         self._examples = examples
         self._seen = examples.values.reshape(-1, INPUTS)
-        near = np.exp(-np.abs(examples.offsets) / _SHARPNESS) * examples.allowed
+        near = examples.near * examples.allowed
         self._wanted = near / np.maximum(near.sum(axis=1, keepdims=True), 1e-9)
-        self._behind = (examples.offsets >= 0).astype(np.float32)
+        self._behind = examples.behind
         self._weights = examples.weights[:, None] / examples.weights.sum()
         classes = np.arange(len(CLASSES))
         self._left = (examples.left[None, :] == classes[:, None]).astype(np.float32)

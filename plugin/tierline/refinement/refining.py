@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
-from tierline.alignment.contract import Alignment, AlignmentRequest, Phone, Word
+from tierline.alignment.contract import (
+    Alignment,
+    AlignmentRequest,
+    Edge,
+    FixedBoundary,
+    Phone,
+    Word,
+)
 from tierline.audio import Recording, read_samples
 from tierline.plugins.provenance import Provenance
 from tierline.refinement.classes import PhoneClass, class_of
@@ -60,8 +68,8 @@ def refine(
 ) -> Alignment:
     """Return an alignment with finer times.
 
-    Boundaries move by 120 ms at most, keep their order, and stay inside the request. Words that
-    are not placed stay so.
+    Boundaries move by 120 ms at most, keep their order, and stay inside the request; those that
+    the request has fixed stay. Words that are not placed stay so.
 
     Args:
         alignment: What an aligner said.
@@ -69,12 +77,11 @@ def refine(
         features: As `listened` gives them for the span of the request.
         profile: How to refine.
     """
-    chain = chain_of(alignment, request.start, request.end)
+    chain = chain_of(alignment, request.start, request.end, request.fixed)
     contacts = contacts_of([place.sound for place in chain])
     found = decode(profile.network, features, contacts)
-    return sound_or(
-        moved(alignment, chain, inside(found.times, request), profile), alignment, request
-    )
+    times = inside(found.times, contacts)
+    return sound_or(moved(alignment, chain, times, profile), alignment, request)
 
 
 def sound_or(refined: Alignment, alignment: Alignment, request: AlignmentRequest) -> Alignment:
@@ -88,12 +95,15 @@ def decode(network: Network, features: Features, contacts: Contacts) -> Decoded:
     return decoded(scores_of(network, candidates, contacts), candidates, contacts, features)
 
 
-def inside(times: Times, request: AlignmentRequest) -> Times:
-    """Keep times within a request, to the microsecond."""
-    return np.clip(np.round(times, 6), request.start, request.end)
+def inside(times: Times, contacts: Contacts) -> Times:
+    """Keep times within a stretch, to the microsecond; what is held stays to the bit."""
+    rounded = np.clip(np.round(times, 6), contacts.start, contacts.end)
+    return np.where(contacts.held, contacts.times, rounded)
 
 
-def chain_of(alignment: Alignment, start: float, end: float) -> tuple[Place, ...]:
+def chain_of(
+    alignment: Alignment, start: float, end: float, fixed: Sequence[FixedBoundary] = ()
+) -> tuple[Place, ...]:
     """Lay the phones of an alignment out in one chain, with the pauses between its words.
 
     A word without phones is one sound that nobody knows. At both ends there is a pause, though it
@@ -103,6 +113,7 @@ def chain_of(alignment: Alignment, start: float, end: float) -> tuple[Place, ...
         alignment: Any.
         start: Where the chain begins, in seconds.
         end: Where it ends.
+        fixed: Boundaries of words that must stay where they are.
     """
     places: list[Place] = []
     cursor = start
@@ -118,7 +129,20 @@ def chain_of(alignment: Alignment, start: float, end: float) -> tuple[Place, ...
         places += _sounds(number, phones.get(number, ()), begin, stop)
         cursor = stop
     places.append(Place(Sound(PhoneClass.PAUSE, cursor, max(end, cursor))))
-    return tuple(places)
+    return _held(places, {(mark.unit, mark.edge) for mark in fixed}) if fixed else tuple(places)
+
+
+def _held(places: Sequence[Place], fixed: set[tuple[int, Edge]]) -> tuple[Place, ...]:
+    """Hold the ends of sounds that are fixed, or at which something fixed begins."""
+    held = [
+        left.word != right.word
+        and ((left.word, Edge.END) in fixed or (right.word, Edge.START) in fixed)
+        for left, right in pairwise(places)
+    ]
+    return tuple(
+        replace(place, sound=replace(place.sound, held=hold))
+        for place, hold in zip(places, (*held, False), strict=True)
+    )
 
 
 def _by_word(phones: Sequence[Phone]) -> dict[int, list[tuple[int, Phone]]]:
@@ -177,7 +201,8 @@ def _spans(chain: Sequence[Place], times: Times) -> tuple[list[float], list[floa
     starts = [chain[0].sound.start, *times.tolist()]
     ends = [*times.tolist(), chain[-1].sound.end]
     for n in range(1, len(chain) - 1):
-        if chain[n].word is None and ends[n] - starts[n] < SHORTEST_PAUSE:
+        held = chain[n - 1].sound.held or chain[n].sound.held
+        if chain[n].word is None and not held and ends[n] - starts[n] < SHORTEST_PAUSE:
             middle = round((starts[n] + ends[n]) / 2, 6)
             ends[n - 1] = starts[n] = ends[n] = starts[n + 1] = middle
     return starts, ends

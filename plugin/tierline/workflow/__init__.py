@@ -14,6 +14,7 @@ from tierline.workflow.align_situation import (
 from tierline.workflow.aligned import AlignedRecording
 from tierline.workflow.aligning import PlanResult, align_plan
 from tierline.workflow.batch import BatchSettings, Job, JobResult, align_all
+from tierline.workflow.calibrate import Calibrated, CalibrateSettings, calibrate
 from tierline.workflow.check import Checked, CheckSettings, check
 from tierline.workflow.compare import Comparison, compare_phones, compare_words, total
 from tierline.workflow.compare_files import FileComparison, compare_paths
@@ -27,6 +28,7 @@ from tierline.workflow.opening import open_document
 from tierline.workflow.planning import Plan, Scope, plan_selection, plan_tier, plan_whole
 from tierline.workflow.preview import Preview
 from tierline.workflow.putting_in import placing, sidecar_with
+from tierline.workflow.refine import RefineSettings, refine_textgrid
 from tierline.workflow.remaining import RemainingTime
 from tierline.workflow.remembering import recalled, remembered
 from tierline.workflow.saving import ChangedOnDisk, save_document, save_text
@@ -54,6 +56,8 @@ __all__ = [
     "AlignSituation",
     "AlignedRecording",
     "BatchSettings",
+    "CalibrateSettings",
+    "Calibrated",
     "ChangedOnDisk",
     "CheckSettings",
     "Checked",
@@ -73,6 +77,7 @@ __all__ = [
     "Plan",
     "PlanResult",
     "Preview",
+    "RefineSettings",
     "RemainingTime",
     "Scope",
     "Settled",
@@ -88,6 +93,7 @@ __all__ = [
     "align_many",
     "align_plan",
     "aligned_together",
+    "calibrate",
     "check",
     "compare_paths",
     "compare_phones",
@@ -104,6 +110,7 @@ __all__ = [
     "planned",
     "recalled",
     "recordings_in",
+    "refine_textgrid",
     "remembered",
     "save_document",
     "save_text",

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tierline.alignment.contract import Aligner
+from tierline.alignment.engine import Engine
 from tierline.alignment.registry import Registry
 from tierline.alignment.spec import AlignerSpec
 from tierline.errors import InputError, UsageError
@@ -27,6 +29,13 @@ class RefineChoice:
     profile: Profile
     hearer: AnchorChoice | None = None
 
+    def engine(self, opened: Aligner | None) -> Engine | None:
+        """Return what finds phones, given its aligner; None: nothing does."""
+        hearer = self.hearer
+        if opened is None or hearer is None or not isinstance(hearer.spec, AlignerSpec):
+            return None
+        return Engine(hearer.spec, opened, None, hearer.options)
+
 
 def choose_refining(
     settings: AlignSettings, spec: AlignerSpec, registry: Registry
@@ -47,17 +56,32 @@ def choose_refining(
     knows_phones = "phones" in spec.tiers
     hearer = None if knows_phones else _embedded(registry, settings.language)
     names = {spec.name} if knows_phones else {spec.name, EMBEDDED}
-    return RefineChoice(_profile(settings, names), hearer)
+    return RefineChoice(_profile(settings.profile, settings.language, names), hearer)
 
 
-def _profile(settings: AlignSettings, aligners: set[str]) -> Profile:
-    if settings.profile is None:
-        return next(_own_profiles(settings.language, aligners), None) or shipped_profile()
-    profile = read_profile(settings.profile)
+def choose_for(profile: Path | None, language: str, registry: Registry) -> RefineChoice:
+    """Return how to refine what other programs made.
+
+    Args:
+        profile: A file; None takes the user's own, or the one that comes with Tierline.
+        language: BCP 47 code.
+        registry: Where aligners are found.
+
+    Raises:
+        UsageError: The profile was made for another aligner than the embedded one.
+        InputError: It cannot be read.
+    """
+    return RefineChoice(_profile(profile, language, {EMBEDDED}), _embedded(registry, language))
+
+
+def _profile(path: Path | None, language: str, aligners: set[str]) -> Profile:
+    if path is None:
+        return next(_own_profiles(language, aligners), None) or shipped_profile()
+    profile = read_profile(path)
     if profile.aligner not in aligners:
         raise UsageError(
-            f"The profile {settings.profile} was made for the aligner {profile.aligner!r}, not "
-            f"for {settings.aligner!r}; leave it out, or make one with 'tierline calibrate'."
+            f"The profile {path} was made for the aligner {profile.aligner!r}, not for "
+            f"{' or '.join(sorted(aligners))}; leave it out, or make one with 'tierline calibrate'."
         )
     return profile
 

@@ -50,13 +50,7 @@ class _Opened:
         """Return the engine, its answers refined if the choice says so."""
         if choice.refining is None:
             return self.engine
-        hearing, hearer = choice.refining.hearer, None
-        if (
-            self.hearer is not None
-            and hearing is not None
-            and isinstance(hearing.spec, AlignerSpec)
-        ):
-            hearer = Engine(hearing.spec, self.hearer, None, hearing.options)
+        hearer = choice.refining.engine(self.hearer)
         aligner = RefiningAligner(self.engine.aligner, choice.refining.profile, hearer)
         return replace(self.engine, aligner=aligner)
 

@@ -16,8 +16,7 @@ from tierline.errors import UsageError
 
 HELP = Path(__file__).parents[2] / "data" / "help"
 COMMANDS = (
-    *("", "align", "transcribe", "convert", "compare"),
-    "check",
+    *("", "align", "transcribe", "convert", "compare", "check", "refine", "calibrate"),
     *("aligners", "transcribers", "models"),
 )
 

@@ -1,0 +1,70 @@
+"""Boundary errors against hand labels: plain and refined, each row of issue 5 that exists so far.
+
+python -m tests.benchmarks.accuracy [--speech DIR] [--rows timit,ae,coarse,calibrate]
+
+DIR holds folders `timit` and `ae` of hand-labelled speech; without it bundled sentences are used.
+Further rows are functions that yield `Row`s: add them to `ROWS`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.benchmarks.accuracy_rows import (
+    calibrated_rows,
+    coarse_rows,
+    crossed_rows,
+    shipped_rows,
+)
+from tests.benchmarks.hand_labelled import BUNDLED, heard_by, lessons_of, utterances
+from tests.benchmarks.scores import Row, by_contact
+from tierline.refinement.learning import Lesson
+from tierline.refinement.profile import shipped_profile
+
+ROWS: dict[str, Callable[[list[Lesson]], Iterator[Row]]] = {
+    "shipped": shipped_rows,
+    "crossed": crossed_rows,
+    "coarse": coarse_rows,
+    "calibrate": calibrated_rows,
+}
+CORPORA = {
+    "timit": ("shipped", "crossed", "coarse", "calibrate"),
+    "ae": ("shipped", "coarse"),
+    "praatio": ("shipped",),
+}
+
+
+def main() -> None:
+    """Measure, and print a line for each row."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--speech", type=Path, metavar="DIR")
+    parser.add_argument("--rows", default=",".join(ROWS), help="rows to print")
+    parsed = parser.parse_args()
+    if parsed.speech is None:
+        _say("No --speech: measured on the bundled sentences only; they are few.")
+    asked = parsed.rows.split(",")
+    for corpus, rows in CORPORA.items():
+        folder = (parsed.speech or BUNDLED) / corpus
+        if not folder.is_dir():
+            continue
+        lessons = lessons_of(heard_by("sphinx", utterances(folder)))
+        _say(f"\n{corpus}: {len(lessons)} recordings")
+        for name in rows:
+            if name in asked:
+                for row in ROWS[name](lessons):
+                    _say(row.line())
+        if "shipped" in asked:
+            for line in by_contact(lessons, shipped_profile()):
+                _say(line)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
