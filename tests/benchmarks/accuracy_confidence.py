@@ -24,7 +24,8 @@ from tierline.annotation import Interval, IntervalTier
 from tierline.audio import probe
 from tierline.doubt.edges import Edge
 from tierline.doubt.judging import evidence_of, together
-from tierline.doubt.profile import EVIDENCE, TOLERANCES_MS, Profile
+from tierline.doubt.listening import Hearing
+from tierline.doubt.profile import EVIDENCE, TOLERANCES_MS
 from tierline.doubt.said import SaidWord, said_in
 from tierline.refinement.classes import PhoneClass
 from tierline.workflow import AlignSession, AlignSettings
@@ -118,10 +119,9 @@ def without_phones(recordings: Sequence[Aligned]) -> Iterator[Aligned]:
 
 def edges_in(recordings: Sequence[Aligned], usual: dict[str, float]) -> Edges:
     """Return the edges of recordings with their evidence; NaN is the error of an unpaired word."""
-    profile = Profile("", usual, {})
     speakers, evidence, errors, found = [], [], [], []
     for each in recordings:
-        edges, rows = evidence_of(each.words, probe(each.audio), profile=profile)
+        edges, rows = evidence_of(each.words, Hearing(probe(each.audio)), usual)
         gold = dict(_pairs(each))
         for edge in edges:
             row = gold.get(edge.word)

@@ -9,6 +9,7 @@ from tierline_desktop.actions.appearance import appearance_commands
 from tierline_desktop.actions.command import Command
 from tierline_desktop.actions.context import Context
 from tierline_desktop.actions.doing import Doing
+from tierline_desktop.actions.doubting import doubting_commands
 from tierline_desktop.actions.editing import Editing, editing_commands
 from tierline_desktop.actions.files import file_commands, help_commands
 from tierline_desktop.actions.nudging import nudging_commands
@@ -55,6 +56,7 @@ def all_commands(context: Context, deeds: Deeds) -> tuple[Command, ...]:
         *appearance_commands(context, deeds.apply_theme),
         *deeds.panels,
         *selecting_commands(context),
+        *doubting_commands(context),
         *playing_commands(context, deeds.playing),
         *tier_commands(context, doing),
         *deeds.align,

@@ -11,6 +11,7 @@ from PyQt6.QtGui import (
     QContextMenuEvent,
     QFont,
     QFontMetrics,
+    QHelpEvent,
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
@@ -18,10 +19,11 @@ from PyQt6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PyQt6.QtWidgets import QGestureEvent, QWidget
+from PyQt6.QtWidgets import QGestureEvent, QToolTip, QWidget
 
 from tierline.annotation import IntervalTier
 from tierline_desktop.timeline.damage import changed_parts, overlay_parts
+from tierline_desktop.timeline.doubts import in_words, told_at
 from tierline_desktop.timeline.frame import Frame
 from tierline_desktop.timeline.hints import Hints
 from tierline_desktop.timeline.layout import Arrangement, Kind, Sizes, arrange
@@ -242,7 +244,10 @@ class Canvas(QWidget):
             self.rearrange()
 
     def event(self, event: QEvent | None) -> bool:
-        """Take pinches."""
+        """Take pinches, and tell why something is doubtful."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._tell(event)
+            return True
         if isinstance(event, QNativeGestureEvent) and self._touch.wheel.native(event):
             return True
         if isinstance(event, QGestureEvent):
@@ -250,6 +255,16 @@ class Canvas(QWidget):
             if self._touch.wheel.pinched(event, left):
                 return True
         return super().event(event)
+
+    def _tell(self, event: QHelpEvent) -> None:
+        """Show what is doubtful where the mouse rests."""
+        at, state, arrangement = event.pos(), self.workspace.state, self.arrangement
+        tier = arrangement.tier_at(at.y())
+        if tier is None or at.x() < arrangement.gutter:
+            QToolTip.hideText()
+            return
+        there = told_at(state.doubtful, state.grid.tiers[tier], arrangement.axis, at.x())
+        QToolTip.showText(event.globalPos(), in_words(there), self)
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:
         """Scroll or zoom."""

@@ -22,8 +22,11 @@ def changed_parts(before: State, after: State, arrangement: Arrangement) -> list
         bar = arrangement.pane(Kind.BAR)
         parts = [whole.adjusted(arrangement.gutter - 1, 0, 0, 0)]
         parts += [] if bar is None else [bar.rect]
+    doubts = before.doubtful is not after.doubtful
     for row in arrangement.visible_rows():
-        if not row.ghost and before.grid.tiers[row.tier] is not after.grid.tiers[row.tier]:
+        if row.ghost:
+            continue
+        if doubts or before.grid.tiers[row.tier] is not after.grid.tiers[row.tier]:
             parts.append(row.rect)
     if before.selection != after.selection:
         parts += _of_selection(before.selection, after.selection, arrangement)

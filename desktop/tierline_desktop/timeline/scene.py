@@ -9,6 +9,7 @@ from PyQt6.QtGui import QFont
 
 from tierline.annotation import IntervalTier, Tier
 from tierline.editing import label_index
+from tierline_desktop.timeline.doubts import paint_doubts
 from tierline_desktop.timeline.frame import Frame
 from tierline_desktop.timeline.hints import Hints, paint_no_tiers, paint_welcome
 from tierline_desktop.timeline.layout import Arrangement, Kind, Row
@@ -113,7 +114,9 @@ class Scene:
         painter.setClipRect(arrangement.rows_area.intersected(frame.exposed))
         for row in arrangement.visible_rows():
             if frame.shows(row.rect):
-                self._rows.paint(frame, _shown(frame.state, row, passing))
+                shown = _shown(frame.state, row, passing)
+                self._rows.paint(frame, shown)
+                paint_doubts(frame, row, shown.tier)
         painter.restore()
 
 

@@ -30,6 +30,7 @@ class Theme:
         accent: Marks the selected tier, and a boundary that can be grabbed.
         cursor: The cursor and the edges of the selection.
         playhead: Where playing is.
+        doubt: Marks what is doubtful.
         ink: The loudest of the spectrogram; `ground` is the quietest.
     """
 
@@ -51,6 +52,7 @@ class Theme:
     accent: QColor
     cursor: QColor
     playhead: QColor
+    doubt: QColor
     ink: QColor
 
 
@@ -86,6 +88,7 @@ def _light() -> dict[str, QColor]:
         "accent": QColor("#0b66c3"),
         "cursor": QColor("#c4243f"),
         "playhead": QColor("#0a7d33"),
+        "doubt": QColor("#a85a00"),
         "ink": QColor("#101418"),
     }
 
@@ -102,6 +105,7 @@ def _dark() -> dict[str, QColor]:
         "accent": QColor("#58a6ff"),
         "cursor": QColor("#ff7088"),
         "playhead": QColor("#4fd47f"),
+        "doubt": QColor("#f0a63c"),
         "ink": QColor("#f4f6f8"),
     }
 

@@ -34,6 +34,12 @@ class Marks:
         """Take note of what the last step made known."""
         self._changes[steps] = _Change(before, after)
 
+    def replaced(self, steps: int, now: Sidecar) -> None:
+        """Take note that more became known of what the last of these steps made known."""
+        last = max((number for number in self._changes if number <= steps), default=None)
+        if last is not None:
+            self._changes[last] = replace(self._changes[last], after=now)
+
     def written(self) -> None:
         """Take note that marks are on the disk."""
         self._written = True

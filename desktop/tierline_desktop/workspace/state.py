@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tierline.annotation import TextGrid
 from tierline.navigation import Selection, Span
 from tierline.transcription import Segment
-from tierline.workflow import Document
+from tierline.workflow import Document, DoubtfulMarks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +27,7 @@ class State:
         text_unsaved: Whether the transcript differs from what was opened or saved.
         heard: The utterances of the transcription that the text comes from, which may have been
             corrected since; none if it was typed or read.
+        doubtful: What is doubtful in the tiers, by what is known from aligning them.
         opening: Counts what was opened; the same in all states of one sitting with a document.
     """
 
@@ -41,6 +42,7 @@ class State:
     unsaved: bool = False
     text_unsaved: bool = False
     heard: tuple[Segment, ...] = ()
+    doubtful: DoubtfulMarks = field(default_factory=DoubtfulMarks)
     opening: int = 0
 
 

@@ -11,6 +11,7 @@ from tierline.editing import Edit, History
 from tierline.navigation import Selection, Span, fitted, moved, showing, zoomed
 from tierline.review import Sidecar
 from tierline.transcription import Segment
+from tierline.workflow import DoubtfulMarks
 from tierline_desktop.workspace.marks import Marks
 from tierline_desktop.workspace.state import Document, State
 
@@ -56,6 +57,7 @@ class Workspace(QObject):
         self._marks = Marks()
         self._saved = self._state.grid
         self._saved_text = ""
+        self._unsaved_marks = False  # a human has checked something since the tiers were saved
 
     @property
     def state(self) -> State:
@@ -83,6 +85,7 @@ class Workspace(QObject):
         self._marks = Marks()
         self._saved = document.grid
         self._saved_text = document.transcript
+        self._unsaved_marks = False
         span = Span(*replace(document, grid=self._history.grid).bounds)
         text = document.transcript if transcript is None else transcript
         fresh = State(
@@ -189,6 +192,14 @@ class Workspace(QObject):
         state = replace(self._state, document=document, text_unsaved=unsaved)
         self._become(self._with_history(state))
 
+    def know(self, sidecar: Sidecar) -> None:
+        """Know from now on what a human has checked; it is saved with the tiers."""
+        document = self._state.document
+        if document is not None:
+            self._marks.replaced(self._history.steps, sidecar)
+            self._unsaved_marks = True
+            self.update_document(replace(document, sidecar=sidecar))
+
     def select(self, selection: Selection, *, show: bool = False) -> None:
         """Select; `show` scrolls there if it is out of sight."""
         state = replace(self._state, selection=selection)
@@ -213,10 +224,12 @@ class Workspace(QObject):
 
     @property
     def _sidecar(self) -> Sidecar | None:
-        return None if self._state.document is None else self._state.document.sidecar
+        return _sidecar_of(self._state)
 
     def _take_saved(self, document: Document, written: State) -> None:
         before, now = written.document, self._state.document
+        if before is not None and now is not None and now.sidecar is before.sidecar:
+            self._unsaved_marks = self._unsaved_marks and document.sidecar is before.sidecar
         self.update_document(document)
         if before is not None and now is not None and now.sidecar is not before.sidecar:
             # More became known of the labels while they were written.
@@ -238,13 +251,20 @@ class Workspace(QObject):
             grid=grid,
             undo_name=self._history.undo_name,
             redo_name=self._history.redo_name,
-            unsaved=grid is not self._saved and grid != self._saved,
+            unsaved=self._unsaved_marks or (grid is not self._saved and grid != self._saved),
             selection=_kept(state.selection, len(grid.tiers)),
         )
 
     def _become(self, after: State) -> None:
-        before, self._state = self._state, after
+        before = self._state
+        if _sidecar_of(before) is not _sidecar_of(after):
+            after = replace(after, doubtful=DoubtfulMarks.of(_sidecar_of(after)))
+        self._state = after
         self.changed.emit(before, after)
+
+
+def _sidecar_of(state: State) -> Sidecar | None:
+    return None if state.document is None else state.document.sidecar
 
 
 def _kept(selection: Selection, tiers: int) -> Selection:

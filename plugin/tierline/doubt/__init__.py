@@ -2,12 +2,14 @@
 
 from tierline.doubt.checks import defects_of, of_phrases, pauses_in, untold
 from tierline.doubt.judging import Judged, judged
+from tierline.doubt.listening import Hearing
 from tierline.doubt.said import SaidWord, said_in
 from tierline.doubt.value import Doubt, Doubts, KnownDoubts, Why
 
 __all__ = [
     "Doubt",
     "Doubts",
+    "Hearing",
     "Judged",
     "KnownDoubts",
     "SaidWord",

@@ -11,6 +11,8 @@ from tierline.doubt.said import TOUCHING, SaidPhone, SaidWord
 from tierline.refinement.classes import PhoneClass
 
 _SHORTEST_PHONE = 0.0305  # seconds: three frames of 10 ms, which is where many aligners give up
+# Some aligners know times on a grid only, of 80 ms or 40 ms: more boundaries of theirs are off.
+_GRID, _SPARE, _SHARE = 0.04, 0.0006, 0.8  # seconds, seconds, share of the times that lie on it
 _LEAST = 0.005  # seconds: shorter than this, logarithms say nothing more
 # Kinds of sound, as far as edges behave alike.
 _OPEN = (PhoneClass.VOWEL,)
@@ -30,7 +32,7 @@ CONTEXT = (
     *("same class", "both sonorous"),
     *("in long", "in short", "out long", "out short"),
     *("word long", "word short", "other long", "other short"),
-    *("in shortest", "out shortest", "gap", "length"),
+    *("in shortest", "out shortest", "gap", "length", "on grid"),
 )  # names of what `context_of` gives, in order
 
 
@@ -64,7 +66,7 @@ def edges_of(
         start: Where the recording begins, in seconds.
         end: Where it ends, in seconds.
     """
-    around = _Around(words, usual, (start, end))
+    around = _Around(words, usual, (start, end), _on_grid(words))
     for place in range(len(words)):
         yield around.edge(place, is_end=False)
         yield around.edge(place, is_end=True)
@@ -77,6 +79,7 @@ class _Around:
     words: Sequence[SaidWord]
     usual: Mapping[str, float]
     domain: tuple[float, float]
+    on_grid: bool
 
     def edge(self, place: int, *, is_end: bool) -> Edge:
         word = self.words[place]
@@ -117,6 +120,7 @@ class _Around:
             outer is not None and outer.duration < _SHORTEST_PHONE,
             math.log(max(gap, 0.01) / 0.1) * pause,
             math.log(max(word.duration, _LEAST) / 0.25),
+            self.on_grid,
         ]
 
     def _phone_length(self, phone: SaidPhone | None) -> float:
@@ -126,6 +130,13 @@ class _Around:
 
     def _word_length(self, word: SaidWord) -> float:
         return math.log(max(word.duration, _LEAST) / usual_length(word, self.usual))
+
+
+def _on_grid(words: Sequence[SaidWord]) -> bool:
+    """Tell whether most times are multiples of a coarse step."""
+    times = [time for word in words for time in (word.start, word.end)]
+    near = sum(abs(time / _GRID - round(time / _GRID)) * _GRID <= _SPARE for time in times)
+    return near >= _SHARE * len(times) > 0
 
 
 def usual_length(word: SaidWord, usual: Mapping[str, float]) -> float:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tierline.audio import Recording
 from tierline.doubt.edges import CONTEXT, Edge, edges_of
-from tierline.doubt.listening import heard_at
+from tierline.doubt.listening import Hearing, heard_at
 from tierline.doubt.profile import TOLERANCES_MS, Profile, shipped_profile
 from tierline.doubt.reasons import reason
 from tierline.doubt.said import SaidWord
@@ -36,27 +35,20 @@ class Judged:
 
 
 def judged(
-    words: Sequence[SaidWord],
-    recording: Recording,
-    channel: int | None = None,
-    *,
-    profile: Profile | None = None,
-    check: Callable[[], None] | None = None,
+    words: Sequence[SaidWord], hearing: Hearing, *, profile: Profile | None = None
 ) -> Judged:
     """Judge both edges of each word.
 
     Args:
         words: The words of a tier, in order of time.
-        recording: The recording.
-        channel: Counted from 0; None takes the mean of all.
+        hearing: What to listen to.
         profile: The fitted numbers; None takes those that come with Tierline.
-        check: Called every now and then; may raise to stop.
 
     Raises:
         AudioError: The recording is damaged, or has no such channel.
     """
     profile = profile or shipped_profile()
-    edges, evidence = evidence_of(words, recording, channel, profile=profile, check=check)
+    edges, evidence = evidence_of(words, hearing, profile.usual)
     with_phones = np.array([bool(words[edge.word].phones) for edge in edges], bool)
     likely = []
     for tolerance in TOLERANCES_MS:
@@ -72,14 +64,14 @@ def judged(
 
 
 def evidence_of(
-    words: Sequence[SaidWord],
-    recording: Recording,
-    channel: int | None = None,
-    *,
-    profile: Profile,
-    check: Callable[[], None] | None = None,
+    words: Sequence[SaidWord], hearing: Hearing, usual: Mapping[str, float]
 ) -> tuple[tuple[Edge, ...], Doubles]:
     """Return the edges of words, two for each, and what speaks for and against each of them.
+
+    Args:
+        words: The words of a tier, in order of time.
+        hearing: What to listen to.
+        usual: Usual seconds of each class of phones, and of a "letter".
 
     Returns:
         The edges, and (edges, len(EVIDENCE)) numbers.
@@ -87,13 +79,9 @@ def evidence_of(
     Raises:
         AudioError: The recording is damaged, or has no such channel.
     """
-    edges = tuple(edges_of(words, profile.usual, 0.0, recording.duration))
+    edges = tuple(edges_of(words, usual, 0.0, hearing.recording.duration))
     context = np.array([edge.context for edge in edges]).reshape(len(edges), len(CONTEXT))
-    if check is None:
-        heard = heard_at(edges, recording, channel)
-    else:
-        heard = heard_at(edges, recording, channel, check)
-    return edges, np.hstack([context, heard])
+    return edges, np.hstack([context, heard_at(edges, words, hearing)])
 
 
 def together(edges: Sequence[Edge], logits: Doubles) -> Doubles:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -10,7 +11,11 @@ from numpy.typing import NDArray
 
 from tierline.audio import Recording, read_samples
 from tierline.doubt.edges import Edge
+from tierline.doubt.elsewhere import ELSEWHERE, elsewhere
+from tierline.doubt.said import SaidWord
 from tierline.refinement.features import HOP, RATE_HZ, Features, change_of, features_of
+from tierline.refinement.profile import shipped_profile
+from tierline.refinement.scoring import Network
 
 Doubles: TypeAlias = NDArray[np.float64]
 
@@ -28,6 +33,7 @@ HEARD = (
     *(f"low {round(at * 1000):+d}" for at in _BAND_PROFILE),
     *(f"high {round(at * 1000):+d}" for at in _BAND_PROFILE),
     *(f"voice {round(at * 1000):+d}" for at in _VOICE_PROFILE),
+    *ELSEWHERE,
 )  # names of what `heard_at` gives, in order
 
 
@@ -35,23 +41,46 @@ def _go_on() -> None:
     """Let the work go on."""
 
 
-def heard_at(
-    edges: Sequence[Edge],
-    recording: Recording,
-    channel: int | None = None,
-    check: Callable[[], None] = _go_on,
-) -> Doubles:
+@dataclass(frozen=True, slots=True, eq=False)
+class Hearing:
+    """What is listened to, and by what.
+
+    Attributes:
+        recording: The recording.
+        channel: Counted from 0; None takes the mean of all.
+        network: That of refinement; None takes the one that comes with Tierline.
+        check: Called again and again; may raise to stop.
+    """
+
+    recording: Recording
+    channel: int | None = None
+    network: Network | None = None
+    check: Callable[[], None] = _go_on
+
+    def features(self, start: float, end: float) -> Features:
+        """Return the features of a stretch, in seconds.
+
+        Raises:
+            AudioError: The recording is damaged, or has no such channel.
+        """
+        samples = read_samples(
+            self.recording, start, end, channel=self.channel, sample_rate_hz=RATE_HZ
+        )
+        return features_of(samples, start)
+
+
+def heard_at(edges: Sequence[Edge], words: Sequence[SaidWord], hearing: Hearing) -> Doubles:
     """Return what is heard at each edge: (edges, len(HEARD)); memory does not grow with length.
 
     Args:
         edges: The edges, in any order.
-        recording: The recording.
-        channel: Counted from 0; None takes the mean of all.
-        check: Called after every stretch; may raise to stop.
+        words: The words they belong to, in order of time.
+        hearing: What to listen to.
 
     Raises:
         AudioError: The recording is damaged, or has no such channel.
     """
+    recording, network = hearing.recording, hearing.network or shipped_profile().network
     heard = np.zeros((len(edges), len(HEARD)))
     times = np.array([edge.time for edge in edges])
     ends = np.array([edge.is_end for edge in edges], bool)
@@ -61,9 +90,11 @@ def heard_at(
             continue
         start, end = max(low - _MARGIN, 0.0), min(high + _MARGIN, recording.duration)
         if end - start > HOP:
-            samples = read_samples(recording, start, end, channel=channel, sample_rate_hz=RATE_HZ)
-            heard[inside] = _at(features_of(samples, start), times[inside], ends[inside])
-        check()
+            features = hearing.features(start, end)
+            own = [edges[n] for n in inside.tolist()]
+            seen = elsewhere(own, words, features, network)
+            heard[inside] = np.hstack([_at(features, times[inside], ends[inside]), seen])
+        hearing.check()
     return heard
 
 

@@ -50,15 +50,15 @@ def shipped_profile() -> Profile:
 
 
 def profile_of(value: Mapping[str, Any]) -> Profile:
-    """Return a profile from what its JSON file holds; unknown evidence is left out."""
-    names: Sequence[str] = value["evidence"]
-    order = [names.index(name) for name in EVIDENCE]
+    """Return a profile from what its JSON file holds; evidence that it does not name counts 0."""
+    places = {name: place for place, name in enumerate(value["evidence"])}
     weights = {
-        kind: {tolerance: _ordered(models[str(tolerance)], order) for tolerance in TOLERANCES_MS}
+        kind: {tolerance: _ordered(models[str(tolerance)], places) for tolerance in TOLERANCES_MS}
         for kind, models in value["weights"].items()
     }
     return Profile(value["source"], value["usual"], weights)
 
 
-def _ordered(weights: Sequence[float], order: Sequence[int]) -> Doubles:
-    return np.array([weights[0], *(weights[1 + place] for place in order)])
+def _ordered(weights: Sequence[float], places: Mapping[str, int]) -> Doubles:
+    known = [weights[1 + places[name]] if name in places else 0.0 for name in EVIDENCE]
+    return np.array([weights[0], *known])

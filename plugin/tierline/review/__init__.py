@@ -1,5 +1,6 @@
 """What is known of each aligned item, kept beside the TextGrid until a human has checked it."""
 
+from tierline.review.checking import boundary_checked, checked_edges_of, label_checked
 from tierline.review.hands import edges_by_hand
 from tierline.review.items import AlignedLabel, Run, Sidecar, Source, Status
 from tierline.review.merging import merged
@@ -18,7 +19,10 @@ __all__ = [
     "Sidecar",
     "Source",
     "Status",
+    "boundary_checked",
+    "checked_edges_of",
     "edges_by_hand",
+    "label_checked",
     "merged",
     "read_sidecar",
     "sidecar_of",

@@ -21,6 +21,7 @@ from tierline.workflow.compare_files import FileComparison, compare_paths
 from tierline.workflow.convert import Conversion, ConvertSettings, convert_all, planned
 from tierline.workflow.document import Document, Stamp, stamp_of
 from tierline.workflow.doubtful import DoubtfulPlace
+from tierline.workflow.doubtful_marks import DoubtfulMarks
 from tierline.workflow.edited import edited_since
 from tierline.workflow.engines import Engines
 from tierline.workflow.folder import FolderContent, Pair, pairs, recordings_in
@@ -65,6 +66,7 @@ __all__ = [
     "Conversion",
     "ConvertSettings",
     "Document",
+    "DoubtfulMarks",
     "DoubtfulPlace",
     "Engines",
     "FileComparison",

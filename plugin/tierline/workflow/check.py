@@ -10,6 +10,7 @@ from tierline.alignment.contract import Defect
 from tierline.annotation import IntervalTier, TextGrid
 from tierline.audio import Recording
 from tierline.doubt import (
+    Hearing,
     KnownDoubts,
     SaidWord,
     defects_of,
@@ -197,8 +198,8 @@ class _Looking:
         if of_phrases(said):
             return [_NOTHING] * len(said)
         if self._recording is not None:
-            channel = self._settings.channel
-            return judged(said, self._recording, channel, check=self._check).doubts
+            hearing = Hearing(self._recording, self._settings.channel, check=self._check)
+            return judged(said, hearing).doubts
         items = [self._known.get((tier, word.start, word.end)) for word in said]
         return [_NOTHING if item is None else item.doubt or _NOTHING for item in items]
 

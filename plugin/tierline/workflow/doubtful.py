@@ -11,7 +11,7 @@ from tierline.doubt.reasons import DEFECTS, REASONS
 from tierline.doubt.said import TOUCHING
 from tierline.navigation import Span
 
-LEAST = 0.25  # probability of more than 50 ms from which a boundary is doubtful
+LEAST = 0.35  # probability of more than 50 ms from which a boundary is doubtful
 # Whether a wide search or a squeeze did any harm shows in the boundaries themselves.
 QUIET = frozenset((Defect.WIDENED_SEARCH, Defect.SQUEEZED))
 UNTOLD = "something is heard, and there is no text"

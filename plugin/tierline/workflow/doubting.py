@@ -9,7 +9,7 @@ from tierline.alignment.contract import Defect
 from tierline.alignment.tiers import AlignedTier, TierLayout
 from tierline.annotation import IntervalTier
 from tierline.audio import AudioError, Recording
-from tierline.doubt import defects_of, judged, pauses_in, said_in, untold
+from tierline.doubt import Hearing, defects_of, judged, pauses_in, said_in, untold
 from tierline.navigation import Span
 from tierline.plugins.progress import Progress
 from tierline.review import AlignedLabel, Sidecar
@@ -70,7 +70,7 @@ def with_doubts(sidecar: Sidecar, fresh: Fresh, progress: Progress) -> Sidecar:
 def _doubted(sidecar: Sidecar, fresh: Fresh, progress: Progress) -> Sidecar:
     channel, recording = sidecar.source.channel, fresh.recording
     said = said_in(fresh.words, fresh.phones)
-    doubts = judged(said, recording, channel, check=progress.check).doubts
+    doubts = judged(said, Hearing(recording, channel, check=progress.check)).doubts
     window = Span(
         max(fresh.done[0].start - _AROUND, 0.0),
         min(max(span.end for span in fresh.done) + _AROUND, recording.duration),

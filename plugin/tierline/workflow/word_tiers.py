@@ -42,13 +42,18 @@ def word_tiers(grid: TextGrid, names: Sequence[str], source: str) -> tuple[Inter
     labelled = [tier for tier in there if any(not is_silence(label) for label in tier.labels)]
     if not labelled:
         raise InputError(f"{source} has no interval tier with labels; there is nothing to check.")
-    others = [tier for tier in labelled if not _PHONES.search(tier.name.casefold())]
+    others = [tier for tier in labelled if not named_like_phones(tier.name)]
     return tuple(others or labelled)
 
 
 def named_like_words(name: str) -> bool:
     """Tell whether a tier of that name is one of words."""
     return _WORDS.search(name.casefold()) is not None
+
+
+def named_like_phones(name: str) -> bool:
+    """Tell whether a tier of that name is one of phones."""
+    return _PHONES.search(name.casefold()) is not None
 
 
 def phone_tier(grid: TextGrid, words: str) -> IntervalTier | None:

@@ -12,7 +12,7 @@ import pytest
 
 from tierline.annotation import Interval, IntervalTier
 from tierline.audio import AudioError, probe
-from tierline.doubt import SaidWord, judged, said_in
+from tierline.doubt import Hearing, SaidWord, judged, said_in
 from tierline.doubt.profile import EVIDENCE, shipped_profile
 from tierline.errors import Cancelled
 
@@ -39,7 +39,7 @@ def test_shifted_words_are_doubted_more_than_those_set_by_hand() -> None:
         recording, words = probe(SPEECH / f"{name}.wav"), by_hand(name)
         for place in range(1, len(words) - 1, 3):
             (before, _), (after, _) = (
-                judged(each, recording).doubts[place]
+                judged(each, Hearing(recording)).doubts[place]
                 for each in (words, shifted(words, place, 0.2))
             )
             trusted.append(before.over_50_ms)
@@ -50,7 +50,7 @@ def test_shifted_words_are_doubted_more_than_those_set_by_hand() -> None:
 
 def test_two_words_that_meet_share_one_doubt() -> None:
     words, recording = by_hand(NAMES[0]), probe(SPEECH / f"{NAMES[0]}.wav")
-    doubts = judged(words, recording).doubts
+    doubts = judged(words, Hearing(recording)).doubts
     meeting = [n for n in range(len(words) - 1) if words[n].end == words[n + 1].start]
     assert meeting
     assert all(doubts[n][1] == doubts[n + 1][0] for n in meeting)
@@ -59,10 +59,10 @@ def test_two_words_that_meet_share_one_doubt() -> None:
 
 def test_nothing_and_what_lies_outside_the_recording_can_be_judged() -> None:
     recording = probe(SPEECH / f"{NAMES[0]}.wav")
-    assert judged((), recording).doubts == ()
+    assert judged((), Hearing(recording)).doubts == ()
     outside = SaidWord(0, "late", recording.duration + 1, recording.duration + 2)
     early = SaidWord(0, "early", -3.0, -2.5)
-    assert len(judged((early, outside), recording).doubts) == 2
+    assert len(judged((early, outside), Hearing(recording)).doubts) == 2
 
 
 def test_a_long_recording_is_heard_piece_by_piece_and_can_be_cancelled(tmp_path: Path) -> None:
@@ -73,16 +73,16 @@ def test_a_long_recording_is_heard_piece_by_piece_and_can_be_cancelled(tmp_path:
     soundfile.write(str(path), rng.normal(0, 0.1, 16000 * 70), 16000)
     words = tuple(SaidWord(n, "so", n * 5.0 + 1, n * 5.0 + 1.4) for n in range(13))
     calls: list[int] = []
-    assert len(judged(words, probe(path), check=lambda: calls.append(1)).doubts) == 13
+    assert len(judged(words, Hearing(probe(path), check=lambda: calls.append(1))).doubts) == 13
     assert len(calls) >= 3
 
     def stop() -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        judged(words, probe(path), check=stop)
+        judged(words, Hearing(probe(path), check=stop))
     with pytest.raises(AudioError):
-        judged(words, probe(path), channel=4)
+        judged(words, Hearing(probe(path), 4))
 
 
 def test_phones_in_ipa_and_arpabet_say_the_same() -> None:

@@ -1,0 +1,109 @@
+"""Going from one doubtful place to the next, and saying that something is right."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tierline.annotation import IntervalTier
+from tierline.editing import NEAR, Boundary, grip_near, label_index
+from tierline.navigation import Selection
+from tierline.review import Sidecar, boundary_checked, checked_edges_of, label_checked
+from tierline.workflow import DoubtfulPlace
+from tierline_desktop.actions.command import Command
+from tierline_desktop.actions.context import Context
+from tierline_desktop.actions.reasons import needs_document, needs_intervals
+from tierline_desktop.workspace import State
+
+NOTHING_KNOWN = "Nothing is known of these tiers: what Tierline aligned itself can be checked."
+NOT_KNOWN_HERE = "Nothing is known of this one: it was not aligned by a machine."
+NONE_FURTHER = "There is no doubtful place further on."
+NONE_BEFORE = "There is no doubtful place before this one."
+
+
+class Doubting:
+    """Acts on what is doubtful."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def go(self, step: int) -> None:
+        """Select the next doubtful place (1) or the one before (-1), and say why it is one."""
+        context = self._context
+        context.settle()
+        state = context.state
+        found = state.doubtful.beyond(state.grid, state.selection, step)
+        if not found:
+            context.prompts.hint(NONE_FURTHER if step > 0 else NONE_BEFORE)
+            return
+        context.workspace.select(_selection(state, found[0]), show=True)
+        context.prompts.hint("; ".join(place.what for place in found) + ".")
+
+    def check(self) -> None:
+        """Say that the selected boundary or interval is right; once more takes it back."""
+        context = self._context
+        context.settle()
+        state = context.state
+        known = None if state.document is None else state.document.sidecar
+        if known is None:
+            context.prompts.hint(NOTHING_KNOWN)
+            return
+        now, what = _checked(state, known)
+        if now is None:
+            context.prompts.hint(NOT_KNOWN_HERE)
+            return
+        context.workspace.know(now)
+        more = _count_checked(now) > _count_checked(known)
+        context.prompts.hint(f"{'Checked' if more else 'Not checked any more'}: {what}.")
+
+
+def _selection(state: State, place: DoubtfulPlace) -> Selection:
+    names = [tier.name for tier in state.grid.tiers]
+    tier = names.index(place.tier) if place.tier in names else state.selection.tier
+    return Selection(place.start, place.end, tier)
+
+
+def _checked(state: State, known: Sidecar) -> tuple[Sidecar | None, str]:
+    """Return what is known once the selection is checked or not any more, and what was."""
+    selection = state.selection
+    assert selection.tier is not None  # `needs_intervals` was asked
+    tier = state.grid.tiers[selection.tier]
+    assert isinstance(tier, IntervalTier)
+    grip = grip_near(state.grid, selection.tier, selection.start, NEAR)
+    if selection.is_cursor and isinstance(grip, Boundary):
+        now = boundary_checked(known, state.grid, tier.name, grip.time)
+        return now, f"the boundary at {grip.time:.3f} s"
+    index = label_index(state.grid, selection)
+    if index is None:
+        return None, ""
+    span = float(tier.starts[index]), float(tier.ends[index])
+    return label_checked(known, state.grid, tier.name, span), repr(tier.labels[index])
+
+
+def _count_checked(sidecar: Sidecar) -> int:
+    return sum(sum(checked_edges_of(item)) for item in sidecar.items)
+
+
+def doubting_commands(context: Context) -> tuple[Command, ...]:
+    """Return the commands about doubtful places."""
+    doubting = Doubting(context)
+    return (
+        Command(
+            "select.doubtful", "Next doubtful place", "Select", ("Ctrl+E",),
+            partial(doubting.go, 1),
+            "Selects the next boundary or word that is likely wrong, and says why.",
+            needs_document, section="doubtful",
+        ),
+        Command(
+            "select.doubtful_back", "Previous doubtful place", "Select", ("Ctrl+Shift+E",),
+            partial(doubting.go, -1),
+            "Selects the boundary or word before that is likely wrong, and says why.",
+            needs_document, section="doubtful",
+        ),
+        Command(
+            "select.checked", "Mark as checked", "Select", ("Ctrl+Return", "Ctrl+Enter"),
+            doubting.check,
+            "Says that the boundary at the cursor, or else the interval, is right: it is not "
+            "doubted any more, and stays where it is when you align again. Once more takes it "
+            "back.", needs_intervals, section="doubtful",
+        ),
+    )  # fmt: skip
