@@ -1,9 +1,9 @@
 """Boundary errors against hand labels: plain and refined, each row of issue 5 that exists so far.
 
-python -m tests.benchmarks.accuracy [--speech DIR] [--rows timit,ae,coarse,calibrate]
+python -m tests.benchmarks.accuracy [--speech DIR] [--rows shipped,crossed,coarse,confidence]
 
 DIR holds folders `timit` and `ae` of hand-labelled speech; without it bundled sentences are used.
-Further rows are functions that yield `Row`s: add them to `ROWS`.
+Further rows are functions that yield what has a `line`: add them to `ROWS`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol
 
+from tests.benchmarks.accuracy_confidence import confidence_rows
 from tests.benchmarks.accuracy_rows import (
     calibrated_rows,
     coarse_rows,
@@ -20,18 +22,28 @@ from tests.benchmarks.accuracy_rows import (
     shipped_rows,
 )
 from tests.benchmarks.hand_labelled import BUNDLED, heard_by, lessons_of, utterances
-from tests.benchmarks.scores import Row, by_contact
+from tests.benchmarks.scores import by_contact
 from tierline.refinement.learning import Lesson
 from tierline.refinement.profile import shipped_profile
 
-ROWS: dict[str, Callable[[list[Lesson]], Iterator[Row]]] = {
+
+class Measured(Protocol):
+    """A line of the table."""
+
+    def line(self) -> str:
+        """Return it as it is printed."""
+        ...
+
+
+ROWS: dict[str, Callable[[list[Lesson]], Iterator[Measured]]] = {
     "shipped": shipped_rows,
     "crossed": crossed_rows,
     "coarse": coarse_rows,
     "calibrate": calibrated_rows,
+    "confidence": confidence_rows,
 }
 CORPORA = {
-    "timit": ("shipped", "crossed", "coarse", "calibrate"),
+    "timit": ("shipped", "crossed", "coarse", "calibrate", "confidence"),
     "ae": ("shipped", "coarse"),
     "praatio": ("shipped",),
 }

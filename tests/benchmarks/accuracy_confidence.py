@@ -2,291 +2,245 @@
 
     python -m tests.benchmarks.accuracy_confidence --speech FOLDER [--write PROFILE]
 
-FOLDER holds a folder for each set of hand-labelled speech (`timit`): `<id>.wav`, `<id>.txt` and
-`<id>.json` with the words in seconds. The speaker is what comes before "_" in an id. Figures are
-cross-validated: each speaker is judged by models fitted to the others.
+FOLDER holds `timit`. Each speaker is judged by models fitted to the others, and refined by a
+network that others have taught. `tests.benchmarks.accuracy` prints the same rows.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import random
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tierline.annotation import Interval, IntervalTier
+from tests.benchmarks.accuracy_rows import SEED, coarsened, crossed_profiles, is_near
+from tests.benchmarks.confidence_fitting import (
+    Doubles,
+    Edges,
+    Flags,
+    area_under_curve,
+    calibration_error,
+    caught,
+    cross_validated,
+    fitted_to,
+)
+from tests.benchmarks.hand_labelled import heard_by, lessons_of, utterances
+from tests.benchmarks.scores import refined_by
+from tierline.alignment import Alignment, Defect
 from tierline.audio import probe
-from tierline.doubt.edges import Edge
-from tierline.doubt.judging import evidence_of, together
-from tierline.doubt.listening import Hearing
+from tierline.doubt import Hearing, SaidWord, defects_of, pauses_in
+from tierline.doubt.judging import evidence_of
 from tierline.doubt.profile import EVIDENCE, TOLERANCES_MS
-from tierline.doubt.said import SaidWord, said_in
-from tierline.refinement.classes import PhoneClass
-from tierline.workflow import AlignSession, AlignSettings
-from tierline.workflow.compare import letters
+from tierline.doubt.said import SaidPhone
+from tierline.refinement.classes import PhoneClass, class_of
+from tierline.refinement.combining import refine_coarse
+from tierline.refinement.learning import Lesson
+from tierline.refinement.profile import Profile
+from tierline.workflow.doubtful import LEAST, QUIET
 
-Doubles: TypeAlias = NDArray[np.float64]
-Flags: TypeAlias = NDArray[np.bool_]
-
-SEED = 20261126
-GRID_SECONDS = 0.08  # of Qwen3-ForcedAligner
-SHIFTED, SHIFTS = 0.05, (0.15, 0.5)  # share of words, and by how many seconds
-RIDGE = 30.0
 LOADS = (10, 20)  # per cent of the boundaries that somebody looks at
+LEAST_SPEAKERS = 4
 
 
 @dataclass(frozen=True)
-class Aligned:
-    """One recording as an aligner left it, and as it was labelled by hand."""
+class Verdict:
+    """One line of the table.
 
-    speaker: str
-    audio: Path
-    words: tuple[SaidWord, ...]
-    gold: tuple[Interval, ...]
-
-
-@dataclass(frozen=True)
-class Edges:
-    """Edges of many recordings: who speaks, what is known, and how far each is off in ms."""
-
-    speakers: NDArray[np.str_]
-    evidence: Doubles
-    errors: Doubles
-    recordings: tuple[tuple[Edge, ...], ...]
-
-    def joined(self, logits: Doubles) -> Doubles:
-        """Do what is done with logits where two words meet."""
-        parts, at = [], 0
-        for edges in self.recordings:
-            parts.append(together(edges, logits[at : at + len(edges)]))
-            at += len(edges)
-        return np.concatenate(parts)
-
-
-def aligned_by(speech: Path, settings: AlignSettings) -> Iterator[Aligned]:
-    """Yield the recordings of a set as an aligner leaves them."""
-    with AlignSession(settings) as session:
-        for text in sorted(speech.glob("*.txt")):
-            grid = session.align(text.with_suffix(".wav"), text).grid
-            words, phones = grid.tier("words"), grid.tier("phones") if len(grid.names) > 1 else None
-            assert isinstance(words, IntervalTier)
-            assert phones is None or isinstance(phones, IntervalTier)
-            yield Aligned(
-                text.stem.split("_")[0],
-                text.with_suffix(".wav"),
-                said_in(words, phones),
-                _gold(text.with_suffix(".json")),
-            )
-
-
-def simulated(recordings: Sequence[Aligned]) -> Iterator[Aligned]:
-    """Yield what a coarse aligner might give: hand times on a grid, some words somewhere else."""
-    rng = np.random.default_rng(SEED)
-    for each in recordings:
-        rows = []
-        for row in each.gold:
-            by = rng.uniform(*SHIFTS) * rng.choice([-1, 1]) if rng.random() < SHIFTED else 0.0
-            start, end = (
-                round((time + by) / GRID_SECONDS) * GRID_SECONDS for time in (row.start, row.end)
-            )
-            rows.append(Interval(start, max(end, start + GRID_SECONDS), row.label))
-        order = [max(row.start, 0.0) for row in rows]
-        for n in range(1, len(order)):
-            order[n] = max(order[n], order[n - 1] + GRID_SECONDS / 2)
-        ends = [
-            min(row.end, following)
-            for row, following in zip(rows, [*order[1:], math.inf], strict=True)
-        ]
-        words = tuple(
-            SaidWord(n, row.label, low, max(high, low + 0.001))
-            for n, (row, low, high) in enumerate(zip(rows, order, ends, strict=True))
-        )
-        yield Aligned(each.speaker, each.audio, words, each.gold)
-
-
-def without_phones(recordings: Sequence[Aligned]) -> Iterator[Aligned]:
-    """Yield the same with words alone."""
-    for each in recordings:
-        words = tuple(SaidWord(w.index, w.label, w.start, w.end) for w in each.words)
-        yield Aligned(each.speaker, each.audio, words, each.gold)
-
-
-def edges_in(recordings: Sequence[Aligned], usual: dict[str, float]) -> Edges:
-    """Return the edges of recordings with their evidence; NaN is the error of an unpaired word."""
-    speakers, evidence, errors, found = [], [], [], []
-    for each in recordings:
-        edges, rows = evidence_of(each.words, Hearing(probe(each.audio)), usual)
-        gold = dict(_pairs(each))
-        for edge in edges:
-            row = gold.get(edge.word)
-            true = math.nan if row is None else row.end if edge.is_end else row.start
-            errors.append(abs(edge.time - true) * 1000)
-        speakers += [each.speaker] * len(edges)
-        evidence.append(rows)
-        found.append(edges)
-    return Edges(np.array(speakers), np.vstack(evidence), np.array(errors), tuple(found))
-
-
-def usual_of(recordings: Sequence[Aligned]) -> dict[str, float]:
-    """Return the usual (median) seconds of each class of phones, and of a letter."""
-    lengths: dict[str, list[float]] = {}
-    for each in recordings:
-        for word in each.words:
-            count = max(sum(char.isalnum() for char in word.label), 1)
-            lengths.setdefault("letter", []).append(word.duration / count)
-            for phone in word.phones:
-                lengths.setdefault(phone.kind.value, []).append(phone.duration)
-    every = float(np.median([v for name, vs in lengths.items() if name != "letter" for v in vs]))
-    usual = {kind.value: every for kind in PhoneClass}
-    usual |= {name: float(np.median(values)) for name, values in lengths.items()}
-    return {name: round(seconds, 4) for name, seconds in usual.items()}
-
-
-def fitted(evidence: Doubles, wrong: Flags) -> Doubles:
-    """Fit a logistic model by Newton's method; the ridge is on standardised evidence."""
-    mean, spread = evidence.mean(0), evidence.std(0)
-    spread = np.where(spread < 1e-9, np.inf, spread)
-    scaled = np.column_stack([np.ones(len(evidence)), (evidence - mean) / spread])
-    penalty = np.array([1e-6, *[RIDGE] * evidence.shape[1]])
-    weights = np.zeros(scaled.shape[1])
-    weights[0] = math.log(wrong.mean() / (1 - wrong.mean()))
-
-    def loss(at: Doubles) -> float:
-        logits = scaled @ at
-        fit = float((np.logaddexp(0, logits) - wrong * logits).sum())
-        return fit + float((penalty * at**2).sum()) / 2
-
-    for _ in range(50):
-        likely = 1 / (1 + np.exp(-scaled @ weights))
-        slope = scaled.T @ (likely - wrong) + penalty * weights
-        curve = (scaled * (likely * (1 - likely))[:, None]).T @ scaled + np.diag(penalty)
-        step, size = np.linalg.solve(curve, slope), 1.0
-        while loss(weights - size * step) > loss(weights) and size > 1e-6:
-            size /= 2
-        weights = weights - size * step
-        if np.abs(step).max() < 1e-8:
-            break
-    raw = weights[1:] / spread
-    return np.array([weights[0] - (raw * mean).sum(), *raw])
-
-
-def cross_validated(taught: Sequence[Edges], judged: Edges, tolerance: int) -> Doubles:
-    """Return the probability of each judged edge, from models fitted to other speakers."""
-    logits = np.zeros(len(judged.errors))
-    for speaker in np.unique(judged.speakers):
-        evidence = np.vstack([each.evidence[_known(each, speaker)] for each in taught])
-        wrong = np.concatenate([each.errors[_known(each, speaker)] > tolerance for each in taught])
-        model = fitted(evidence, wrong)
-        own = judged.speakers == speaker
-        logits[own] = model[0] + judged.evidence[own] @ model[1:]
-    return 1 / (1 + np.exp(-judged.joined(logits)))
-
-
-def _known(edges: Edges, speaker: str) -> Flags:
-    known: Flags = (edges.speakers != speaker) & np.isfinite(edges.errors)
-    return known
-
-
-def area_under_curve(wrong: Flags, likely: Doubles) -> float:
-    """Return how likely a wrong boundary is doubted more than a right one; ties count half."""
-    _, inverse, counts = np.unique(likely, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
-    bad, good = int(wrong.sum()), int((~wrong).sum())
-    return float((ranks[wrong].sum() - bad * (bad + 1) / 2) / max(bad * good, 1))
-
-
-def calibration_error(wrong: Flags, likely: Doubles, bins: int = 10) -> float:
-    """Return the mean distance of probability and share that is wrong, over bins of equal size."""
-    parts = np.array_split(np.argsort(likely, kind="stable"), bins)
-    return float(sum(abs(wrong[p].mean() - likely[p].mean()) * len(p) for p in parts) / len(wrong))
-
-
-def caught(wrong: Flags, likely: Doubles, load: int) -> float:
-    """Return which share of the wrong boundaries is among the most doubted `load` per cent."""
-    first = np.argsort(-likely, kind="stable")[: len(likely) * load // 100]
-    return float(wrong[first].sum() / max(wrong.sum(), 1))
-
-
-def confidence_rows(speech: Path) -> Iterator[str]:
-    """Yield the table of a set of hand-labelled speech, a line each.
-
-    Args:
-        speech: The folder of the sets; `timit` is used.
+    Attributes:
+        title: What was judged.
+        wrong: Whether each edge is off by more than the tolerance.
+        likely: How likely that was said to be.
     """
-    yield from rows_of(Material(speech / "timit"))
+
+    title: str
+    wrong: Flags
+    likely: Doubles
+
+    def line(self) -> str:
+        """Return it as a line."""
+        loads = "/".join(f"{100 * caught(self.wrong, self.likely, load):.0f}" for load in LOADS)
+        return (
+            f"  {self.title:<58} off {100 * self.wrong.mean():4.1f} %  "
+            f"AUC {area_under_curve(self.wrong, self.likely):.3f}  "
+            f"calibration error {calibration_error(self.wrong, self.likely):.3f}  "
+            f"most doubted 10/20 % hold {loads} %"
+        )
 
 
-def rows_of(material: Material) -> Iterator[str]:
-    """Yield the table, a line each."""
-    yield "| doubt | share off | AUC | calibration error | worst 10 % catch | worst 20 % catch |"
-    yield "|---|---|---|---|---|---|"
-    for name, taught, judged in material.trials():
-        for tolerance in TOLERANCES_MS:
+@dataclass(frozen=True)
+class Flagged:
+    """How many words that were put elsewhere are repaired or flagged, and how many others.
+
+    Attributes:
+        shifted: Words that were put elsewhere.
+        found: Those that were repaired or flagged.
+        others: Words that were not.
+        flagged: Those that were flagged.
+        justly: Those of them that are off by more than 50 ms after all.
+    """
+
+    shifted: int
+    found: int
+    others: int
+    flagged: int
+    justly: int
+
+    def line(self) -> str:
+        """Return it as a line."""
+        return (
+            f"  shifted words repaired or flagged {self.found} of {self.shifted} "
+            f"({100 * self.found / max(self.shifted, 1):.0f} %), others flagged "
+            f"{self.flagged} of {self.others} ({100 * self.flagged / max(self.others, 1):.1f} %), "
+            f"{self.justly} of those really off by more than 50 ms"
+        )
+
+
+def confidence_rows(lessons: list[Lesson]) -> Iterator[Verdict | Flagged]:
+    """Yield what is measured; nothing where there are too few speakers."""
+    if len({lesson.group for lesson in lessons}) < LEAST_SPEAKERS:
+        return
+    material = Material(lessons)
+    for title, taught, judged in material.trials():
+        for tolerance in reversed(TOLERANCES_MS):
             likely = cross_validated(taught, judged, tolerance)
-            known = np.isfinite(judged.errors)
-            wrong, likely = judged.errors[known] > tolerance, likely[known]
-            loads = " | ".join(f"{caught(wrong, likely, load):.0%}" for load in LOADS)
-            yield (
-                f"| {name}, off by more than {tolerance} ms | {wrong.mean():.1%} | "
-                f"{area_under_curve(wrong, likely):.3f} | "
-                f"{calibration_error(wrong, likely):.3f} | {loads} |"
-            )
+            yield Verdict(f"{title}, over {tolerance} ms", judged.errors > tolerance, likely)
+    yield material.flagged()
 
 
 class Material:
-    """A set of speech as aligners leave it."""
+    """Hand-labelled speech as aligners leave it, and as refinement does."""
 
-    def __init__(self, folder: Path) -> None:
-        found = tuple(aligned_by(folder, AlignSettings()))
-        self.usual = usual_of(found)
-        self.ours = edges_in(found, self.usual)
-        self.words = edges_in(tuple(without_phones(found)), self.usual)
-        self.coarse = edges_in(tuple(simulated(found)), self.usual)
+    def __init__(self, lessons: list[Lesson]) -> None:
+        self._lessons = lessons
+        self._profiles: Mapping[str, Profile] = crossed_profiles(lessons)
+        plain = [lesson.alignment for lesson in lessons]
+        refined = [refined_by(lesson, self._profiles[lesson.group]) for lesson in lessons]
+        self.usual = usual_of([said_in_alignment(each) for each in refined])
+        self.plain, self.refined = self._edges(plain), self._edges(refined)
+        self.plain_words, self.words = (self._edges(map(_mute, each)) for each in (plain, refined))
+        random_numbers = random.Random(SEED)
+        self._coarse = [coarsened(lesson, random_numbers) for lesson in lessons]
+        self.coarse = self._edges(rough for rough, _ in self._coarse)
+        self.fine = self._edges(self._fine)
+
+    @property
+    def with_phones(self) -> tuple[Edges, ...]:
+        """What models for words with phones are fitted to."""
+        return self.plain, self.refined
+
+    @property
+    def without_phones(self) -> tuple[Edges, ...]:
+        """What models for words alone are fitted to."""
+        return self.plain_words, self.words, self.coarse
 
     def trials(self) -> Iterator[tuple[str, Sequence[Edges], Edges]]:
         """Yield what is measured: a name, what models are fitted to, and what they judge."""
-        yield "embedded aligner", (self.ours,), self.ours
-        yield "the same, words alone", (self.words, self.coarse), self.words
-        yield "hand times on 80 ms, 5 % of words shifted", (self.words, self.coarse), self.coarse
+        yield "sphinx, refined", self.with_phones, self.refined
+        yield "sphinx, plain", self.with_phones, self.plain
+        yield "sphinx, refined, words alone", self.without_phones, self.words
+        yield "hand times on 80 ms, 5 % shifted", self.without_phones, self.coarse
+        yield "the same, refined", self.with_phones, self.fine
+
+    def flagged(self) -> Flagged:
+        """Count the shifted words that are near their place after refinement, or flagged."""
+        likely = cross_validated(self.with_phones, self.fine, TOLERANCES_MS[1])
+        counts = np.zeros(5, int)
+        at = 0
+        for lesson, fine, (_, shifted) in zip(self._lessons, self._fine, self._coarse, strict=True):
+            said = said_in_alignment(fine)
+            odd = defects_of(said, pauses_in(probe(lesson.request.audio)))
+            for word, defects in zip(said, odd, strict=True):
+                known = fine.words[word.index]
+                marks = set(known.defects) | set(defects)
+                doubted = likely[at : at + 2].max() >= LEAST
+                flagged = doubted or bool(marks - QUIET - {Defect.GUESSED_PRONUNCIATION})
+                off = self.fine.errors[at : at + 2].max() > TOLERANCES_MS[1]
+                at += 2
+                if word.index in shifted:
+                    near = is_near(known, lesson.hand.words[word.index])
+                    counts[:2] += (1, flagged or near)
+                else:
+                    counts[2:] += (1, flagged, flagged and off)
+        return Flagged(*counts.tolist())
 
     def profile(self, source: str) -> dict[str, object]:
         """Return a profile fitted to all of it, as its file holds it."""
-        taught = {"phones": (self.ours,), "words": (self.words, self.coarse)}
+        taught = {"phones": self.with_phones, "words": self.without_phones}
         weights = {
             kind: {
-                str(tolerance): [round(float(w), 4) for w in _fitted_to(sets, tolerance)]
+                str(tolerance): [round(float(w), 4) for w in fitted_to(sets, tolerance)]
                 for tolerance in TOLERANCES_MS
             }
             for kind, sets in taught.items()
         }
         return {"source": source, "usual": self.usual, "evidence": EVIDENCE, "weights": weights}
 
+    @cached_property
+    def _fine(self) -> list[Alignment]:
+        """The coarse times, refined."""
+        return [
+            refine_coarse(
+                rough,
+                lesson.alignment,
+                lesson.request,
+                lesson.features,
+                self._profiles[lesson.group],
+            )
+            for lesson, (rough, _) in zip(self._lessons, self._coarse, strict=True)
+        ]
 
-def _fitted_to(sets: Sequence[Edges], tolerance: int) -> Doubles:
-    evidence = np.vstack([each.evidence[np.isfinite(each.errors)] for each in sets])
-    errors = np.concatenate([each.errors[np.isfinite(each.errors)] for each in sets])
-    return fitted(evidence, errors > tolerance)
+    def _edges(self, said: Iterator[Alignment] | Sequence[Alignment]) -> Edges:
+        """Return the edges of all words with their evidence and errors."""
+        speakers, evidence, errors, found = [], [], [], []
+        for lesson, alignment in zip(self._lessons, said, strict=True):
+            words = said_in_alignment(alignment)
+            network = self._profiles[lesson.group].network
+            hearing = Hearing(probe(lesson.request.audio), network=network)
+            edges, rows = evidence_of(words, hearing, self.usual)
+            for edge in edges:
+                hand = lesson.hand.words[words[edge.word].index]
+                errors.append(abs(edge.time - hand[edge.is_end]) * 1000)
+            speakers += [lesson.group] * len(edges)
+            evidence.append(rows)
+            found.append(edges)
+        return Edges(np.array(speakers), np.vstack(evidence), np.array(errors), tuple(found))
 
 
-def _gold(path: Path) -> tuple[Interval, ...]:
-    rows = json.loads(path.read_text(encoding="utf-8"))["words"]
-    return tuple(Interval(row["start"], row["end"], row["text"]) for row in rows)
+def said_in_alignment(alignment: Alignment) -> tuple[SaidWord, ...]:
+    """Return the placed words of an alignment, each with its index."""
+    phones: dict[int, list[SaidPhone]] = {}
+    for phone in alignment.phones:
+        sound = SaidPhone(class_of(phone.label), phone.start, phone.end)
+        phones.setdefault(phone.word, []).append(sound)
+    return tuple(
+        SaidWord(n, word.label, *word.span, tuple(phones.get(n, ())))
+        for n, word in enumerate(alignment.words)
+        if word.span is not None
+    )
 
 
-def _pairs(each: Aligned) -> Iterator[tuple[int, Interval]]:
-    import difflib
+def usual_of(recordings: Sequence[Sequence[SaidWord]]) -> dict[str, float]:
+    """Return the usual (median) seconds of each class of phones, and of a letter."""
+    lengths: dict[str, list[float]] = {}
+    for word in (word for words in recordings for word in words):
+        count = max(sum(char.isalnum() for char in word.label), 1)
+        lengths.setdefault("letter", []).append(word.duration / count)
+        for phone in word.phones:
+            lengths.setdefault(phone.kind.value, []).append(phone.duration)
+    every = float(np.median([v for name, vs in lengths.items() if name != "letter" for v in vs]))
+    usual = {kind.value: every for kind in PhoneClass}
+    usual |= {name: float(np.median(values)) for name, values in lengths.items()}
+    return {name: round(seconds, 4) for name, seconds in usual.items()}
 
-    ours = [letters(word.label) for word in each.words]
-    theirs = [letters(row.label) for row in each.gold]
-    matcher = difflib.SequenceMatcher(a=ours, b=theirs, autojunk=False)
-    for block in matcher.get_matching_blocks():
-        yield from ((block.a + n, each.gold[block.b + n]) for n in range(block.size))
+
+def _mute(alignment: Alignment) -> Alignment:
+    return replace(alignment, phones=())
 
 
 def main() -> None:
@@ -295,13 +249,13 @@ def main() -> None:
     parser.add_argument("--speech", type=Path, required=True)
     parser.add_argument("--write", type=Path)
     parsed = parser.parse_args()
-    material = Material(parsed.speech / "timit")
-    for row in rows_of(material):
-        print(row)
+    lessons = lessons_of(heard_by("sphinx", utterances(parsed.speech / "timit")))
+    for row in confidence_rows(lessons):
+        sys.stdout.write(row.line() + "\n")
+        sys.stdout.flush()
     if parsed.write is not None:
-        profile = material.profile(
-            "TIMIT sample of NLTK (80 sentences, 8 speakers, CC BY-NC-SA): fitted statistics only"
-        )
+        source = "TIMIT sample of NLTK (80 sentences, 8 speakers, CC BY-NC-SA): statistics only"
+        profile = Material(lessons).profile(source)
         lines = [f" {json.dumps(name)}: {json.dumps(value)}" for name, value in profile.items()]
         parsed.write.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 

@@ -64,7 +64,7 @@ def coarse_rows(lessons: list[Lesson]) -> Iterator[Row]:
     coarse, refined = [], []
     right = caught = wrong = false = 0
     for lesson in lessons:
-        rough, shifted = _coarse(lesson, random_numbers)
+        rough, shifted = coarsened(lesson, random_numbers)
         profile = crossed.get(lesson.group, shipped_profile())
         fine = refine_coarse(rough, lesson.alignment, lesson.request, lesson.features, profile)
         coarse.append((lesson, rough))
@@ -73,7 +73,7 @@ def coarse_rows(lessons: list[Lesson]) -> Iterator[Row]:
             marked = Defect.DISAGREEMENT in word.defects
             if number in shifted:
                 wrong += 1
-                caught += marked or _near(word, lesson.hand.words[number])
+                caught += marked or is_near(word, lesson.hand.words[number])
             else:
                 right += 1
                 false += marked
@@ -83,7 +83,8 @@ def coarse_rows(lessons: list[Lesson]) -> Iterator[Row]:
     yield word_row(f"the same, refined ({kind})", refined, told)
 
 
-def _coarse(lesson: Lesson, random_numbers: random.Random) -> tuple[Alignment, set[int]]:
+def coarsened(lesson: Lesson, random_numbers: random.Random) -> tuple[Alignment, set[int]]:
+    """Return what a coarse aligner might give, and which words it has put elsewhere."""
     words: list[Word] = []
     shifted: set[int] = set()
     units = lesson.request.units
@@ -97,7 +98,8 @@ def _coarse(lesson: Lesson, random_numbers: random.Random) -> tuple[Alignment, s
     return Alignment(tuple(words), (), Provenance("coarse", "1")), shifted
 
 
-def _near(word: Word, hand: tuple[float, float]) -> bool:
+def is_near(word: Word, hand: tuple[float, float]) -> bool:
+    """Tell whether a word is about where a person has it."""
     return word.span is not None and all(
         abs(time - truth) < REPAIRED for time, truth in zip(word.span, hand, strict=True)
     )
