@@ -22,6 +22,7 @@ from tierline_desktop.actions.appearance import tools_command
 from tierline_desktop.actions.files import recent_entries
 from tierline_desktop.actions.help_page import keys_html, welcome
 from tierline_desktop.actions.journalling import Journalling
+from tierline_desktop.actions.learning import Learning, learning_commands
 from tierline_desktop.actions.leaving import Leaving
 from tierline_desktop.actions.menus import Menus
 from tierline_desktop.actions.models import model_commands
@@ -37,6 +38,7 @@ from tierline_desktop.actions.transcribe import Transcribing, transcribe_command
 from tierline_desktop.dialogs import (
     AlignQuestions,
     KeysDialog,
+    LearningQuestions,
     Mishaps,
     ModelsDialog,
     Questions,
@@ -124,6 +126,7 @@ class Program:
         self.files_progress = ProgressPanel()
         self.text_progress = ProgressPanel()
         self.several_progress = ProgressPanel()
+        self.learning_progress = ProgressPanel()
         self.transcript = TranscriptPanel(self.workspace, self.window)
         self.keys_page = KeysDialog(self._keys_html, self.window)
         self.prompts = Questions(
@@ -175,6 +178,7 @@ class Program:
                 *align_commands(self.aligning),
                 *transcribe_commands(self.transcribing),
                 *several_commands(self.several),
+                *learning_commands(self.learning),
                 *model_commands(self.models.open_it),
             ),
         )
@@ -193,13 +197,16 @@ class Program:
         )
         questions = SeveralQuestions(*asked, native=native)
         self.several = AligningSeveral(context, questions, engines)
+        learning = LearningQuestions(self.window, native=native)
+        self.learning = Learning(context, learning, engines)
 
     def _arrange(self, context: Context) -> None:
         """Put the parts into the window."""
         self.status = StatusPanel(self.workspace)
         self.several_progress.cancel.setToolTip("Ends the work; what was saved stays.")
-        working = (self.files_progress, self.text_progress, self.several_progress, self.progress)
-        self.window.place([self.messages, *working], self.timeline)
+        working = (self.files_progress, self.text_progress, self.several_progress)
+        more = (self.learning_progress, self.progress)
+        self.window.place([self.messages, *working, *more], self.timeline)
         self.window.tell_below(Found(self.workspace), self.status)
         self.window.dock(self.transcript)
         bar = self.window.menuBar()
@@ -237,6 +244,7 @@ class Program:
         self.transcribing.written.connect(self.aligning.align_text)
         self.transcript.align_wanted.connect(self.aligning.open_dialog)
         self.several.began.connect(self.several_progress.follow)
+        self.learning.began.connect(self.learning_progress.follow)
         self.several.wanted.connect(self.opening.open)
         self.transcript.wanted.connect(self.transcribing.begin_at_once)
 

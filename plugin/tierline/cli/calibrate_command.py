@@ -11,7 +11,7 @@ from tierline.plugins.progress import Progress
 from tierline.refinement.profile import write_profile
 from tierline.workflow import CalibrateSettings, calibrate
 from tierline.workflow.aligned import make_folder
-from tierline.workflow.refine_choice import profiles_folder
+from tierline.workflow.own_profiles import own_path
 
 NAME = "calibrate"
 SUMMARY = "learn your own convention from hand-corrected TextGrids"
@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(parsed: argparse.Namespace, console: Console) -> int:
     """Learn; return how many inputs failed."""
-    output: Path = parsed.output or profiles_folder() / f"{parsed.folder.resolve().name}.json"
+    output: Path = parsed.output or own_path(parsed.folder.resolve().name)
     if output.exists() and not parsed.force:
         raise OutputError(
             f"{output} is already there and was left as it is; overwrite it with --force, or "

@@ -66,6 +66,15 @@ class Calibrated:
     remarks: tuple[str, ...]
 
     @property
+    def helps(self) -> bool:
+        """Whether it is known to be better than what there was before."""
+        gained = self.gain
+        if gained is None:
+            return False
+        before = gained.aligner if gained.start is None else gained.start
+        return gained.learned < before
+
+    @property
     def told(self) -> str:
         """What was learned from what, and what it gains, in two sentences."""
         lineage, gained = self.profile.lineage, self.gain

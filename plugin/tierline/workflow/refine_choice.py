@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +9,11 @@ from tierline.alignment.contract import Aligner
 from tierline.alignment.engine import Engine
 from tierline.alignment.registry import Registry
 from tierline.alignment.spec import AlignerSpec
-from tierline.errors import InputError, UsageError
+from tierline.errors import UsageError
 from tierline.plugins.options import parse
 from tierline.refinement.profile import Profile, read_profile, shipped_profile
 from tierline.workflow.anchors import EMBEDDED, AnchorChoice
+from tierline.workflow.own_profiles import own_profiles
 from tierline.workflow.settings import AlignSettings
 
 
@@ -76,7 +76,7 @@ def choose_for(profile: Path | None, language: str, registry: Registry) -> Refin
 
 def _profile(path: Path | None, language: str, aligners: set[str]) -> Profile:
     if path is None:
-        return next(_own_profiles(language, aligners), None) or shipped_profile()
+        return next(own_profiles(language, aligners), None) or shipped_profile()
     profile = read_profile(path)
     if profile.aligner not in aligners:
         raise UsageError(
@@ -84,31 +84,6 @@ def _profile(path: Path | None, language: str, aligners: set[str]) -> Profile:
             f"{' or '.join(sorted(aligners))}; leave it out, or make one with 'tierline calibrate'."
         )
     return profile
-
-
-def _own_profiles(language: str, aligners: set[str]) -> Iterator[Profile]:
-    """Yield the user's profiles that fit, the newest first; what is damaged is passed over."""
-    for path in sorted(profiles_folder().glob("*.json"), key=_age, reverse=True):
-        try:
-            profile = read_profile(path)
-        except InputError:
-            continue
-        if profile.aligner in aligners and profile.speaks(language):
-            yield profile
-
-
-def profiles_folder() -> Path:
-    """Return where profiles lie that are used without being named."""
-    import platformdirs
-
-    return platformdirs.user_config_path("tierline", appauthor=False) / "profiles"
-
-
-def _age(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
 
 
 def _embedded(registry: Registry, language: str) -> AnchorChoice | None:

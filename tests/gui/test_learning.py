@@ -1,0 +1,80 @@
+"""Learning from corrections, in the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PyQt6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.support.desktop import Answering, Desk, desk, press
+from tests.support.hand_labels import NAMES, labelled
+from tierline.workflow.own_profiles import own_profiles
+
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture
+def sitting(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A window of a user who has no profile yet."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / "config"))
+    return desk(qtbot, tmp_path)
+
+
+def choose(folder: Path) -> Answering:
+    def answer(dialog: QFileDialog) -> None:
+        name = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert name is not None
+        name.setText(str(folder))
+        press("Choose")(dialog)
+
+    return Answering(QFileDialog, answer)
+
+
+def learn(sitting: Desk, folder: Path, button: str) -> str:
+    """Learn from a folder; return what was told, and press a button then."""
+    told: list[str] = []
+
+    def answer(box: QMessageBox) -> None:
+        default = next(b for b in box.findChildren(QPushButton) if b.isDefault())
+        told.append(f"{box.informativeText()} [{default.text()}]")
+        press(button)(box)
+
+    asked, offered = choose(folder), Answering(QMessageBox, answer)
+    sitting.program.command("learning.open")
+    assert asked.answered
+    sitting.qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
+    sitting.qtbot.waitUntil(lambda: not sitting.program.learning.running)
+    assert offered.answered
+    return told[0]
+
+
+def test_what_is_learned_is_used_from_then_on(sitting: Desk, tmp_path: Path) -> None:
+    for name in NAMES:
+        labelled(tmp_path / "lab", name)
+
+    told = learn(sitting, tmp_path / "lab", "Use it")
+    assert told.startswith("Learned from 104 boundaries in 4 recordings. Mean error")
+    assert told.endswith("[&Use it]")
+    (profile,) = own_profiles("en", {"sphinx"})
+    assert profile.name == "lab.json"
+    assert "lab.json" in sitting.said
+
+
+def test_what_is_discarded_is_gone(sitting: Desk, tmp_path: Path) -> None:
+    for name in NAMES:
+        labelled(tmp_path / "lab", name)
+    learn(sitting, tmp_path / "lab", "Discard")
+    assert list(own_profiles("en", {"sphinx"})) == []
+
+
+def test_what_cannot_be_learned_from_is_said(sitting: Desk, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    asked = choose(tmp_path / "empty")
+    sitting.program.command("learning.open")
+    assert asked.answered
+    sitting.qtbot.waitUntil(sitting.program.messages.isVisible, timeout=PATIENCE_MS)
+    assert "holds no recording with a TextGrid" in sitting.program.messages.text.text()
+    assert not sitting.program.learning.running
