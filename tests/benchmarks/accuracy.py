@@ -2,7 +2,8 @@
 
 python -m tests.benchmarks.accuracy [--speech DIR] [--rows shipped,crossed,coarse,confidence]
 
-DIR holds folders `timit` and `ae` of hand-labelled speech; without it bundled sentences are used.
+DIR holds folders of hand-labelled speech: `timit`, `ae`, `praatio`. Without it bundled sentences
+and eSpeak NG's speech are used.
 Further rows are functions that yield what has a `line`: add them to `ROWS`.
 """
 
@@ -21,6 +22,7 @@ from tests.benchmarks.accuracy_rows import (
     crossed_rows,
     shipped_rows,
 )
+from tests.benchmarks.accuracy_sound import noise_rows, stock_rows
 from tests.benchmarks.hand_labelled import BUNDLED, heard_by, lessons_of, utterances
 from tests.benchmarks.scores import by_contact
 from tierline.refinement.learning import Lesson
@@ -36,17 +38,21 @@ class Measured(Protocol):
 
 
 ROWS: dict[str, Callable[[list[Lesson]], Iterator[Measured]]] = {
+    "stock": stock_rows,
     "shipped": shipped_rows,
     "crossed": crossed_rows,
     "coarse": coarse_rows,
     "calibrate": calibrated_rows,
+    "noise": noise_rows,
     "confidence": confidence_rows,
 }
 CORPORA = {
-    "timit": ("shipped", "crossed", "coarse", "calibrate", "confidence"),
-    "ae": ("shipped", "coarse"),
-    "praatio": ("shipped",),
+    "timit": ("stock", "shipped", "crossed", "coarse", "calibrate", "noise", "confidence"),
+    "ae": ("stock", "shipped", "coarse", "noise"),
+    "praatio": ("stock", "shipped"),
+    "espeak": ("shipped",),
 }
+LANGUAGES = {"espeak": "fr"}  # all others are English
 
 
 def main() -> None:
@@ -56,13 +62,13 @@ def main() -> None:
     parser.add_argument("--rows", default=",".join(ROWS), help="rows to print")
     parsed = parser.parse_args()
     if parsed.speech is None:
-        _say("No --speech: measured on the bundled sentences only; they are few.")
+        _say("No --speech: measured on the bundled sentences and eSpeak NG's speech; they are few.")
     asked = parsed.rows.split(",")
     for corpus, rows in CORPORA.items():
         folder = (parsed.speech or BUNDLED) / corpus
         if not folder.is_dir():
             continue
-        lessons = lessons_of(heard_by("sphinx", utterances(folder)))
+        lessons = lessons_of(heard_by("sphinx", utterances(folder, LANGUAGES.get(corpus, "en"))))
         _say(f"\n{corpus}: {len(lessons)} recordings")
         for name in rows:
             if name in asked:

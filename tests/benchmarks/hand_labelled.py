@@ -24,6 +24,7 @@ from tierline.text import split_units
 from tierline.text.phones import arpabet_to_ipa
 
 BUNDLED = Path(__file__).parents[1] / "data" / "speech"
+_AUDIO = (".wav", ".flac")
 _SILENCE = ("h#", "pau", "epi", "#h", "sil", "sp", "")
 _CLOSURES = {"bcl": "b", "dcl": "d", "gcl": "g", "pcl": "p", "tcl": "t", "kcl": "k"}
 # TIMIT's own symbols, as CMU's dictionary has them.
@@ -59,18 +60,19 @@ class Heard:
     features: Features
 
 
-def utterances(folder: Path) -> list[Utterance]:
-    """Read all hand-labelled recordings of a corpus."""
+def utterances(folder: Path, language: str = "en") -> list[Utterance]:
+    """Read all hand-labelled recordings of a corpus, in a language by its BCP 47 code."""
     found = []
     for path in sorted(folder.glob("*.json")):
         labels = json.loads(path.read_text("utf-8"))
-        audio = path.with_suffix(".wav")
+        audio = next(path.with_suffix(end) for end in _AUDIO if path.with_suffix(end).exists())
         units = split_units(path.with_suffix(".txt").read_text("utf-8"))
         name = f"{folder.name}/{path.stem}"
-        request = AlignmentRequest(name, audio, units, 0.0, probe(audio).duration)
+        request = AlignmentRequest(name, audio, units, 0.0, probe(audio).duration, language)
         words = tuple((word["start"], word["end"]) for word in labels["words"])
-        hand = HandLabels(words, tuple(_phones(labels["phones"])))
-        found.append(Utterance(name, path.stem.split("_")[0], request, hand))
+        hand = HandLabels(words, tuple(_phones(labels.get("phones", ()))))
+        speaker = path.stem.partition("_")[0] if "_" in path.stem else folder.name
+        found.append(Utterance(name, speaker, request, hand))
     return found
 
 

@@ -101,6 +101,8 @@ def by_contact(lessons: Sequence[Lesson], profile: Profile, least: int = 12) -> 
     """Yield the errors of word boundaries by what meets there, the costliest first."""
     before, after = _contacts(lessons, None), _contacts(lessons, profile)
     total = sum(len(errors) for errors in after.values())
+    if all(len(errors) < least for errors in after.values()):
+        return
     yield "  error by contact             n  plain  refined  share of the mean"
     for name in sorted(after, key=lambda name: -sum(after[name])):
         if len(after[name]) >= least:
