@@ -117,7 +117,9 @@ def test_a_model_that_is_not_here_is_refused_and_can_be_got(
     qtbot.waitUntil(line(dialog).get.isVisible)  # looked for once more
 
 
-def test_the_model_is_told_while_the_device_is_looked_at(qtbot: QtBot, tmp_path: Path) -> None:
+@pytest.fixture
+def slow_device(qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[ReadinessLine, Path]]:
+    """A line whose device is not found out before a file is there."""
     gate = tmp_path / "gate"
     waits = (
         "import json, pathlib, sys, time\n"
@@ -127,7 +129,15 @@ def test_the_model_is_told_while_the_device_is_looked_at(qtbot: QtBot, tmp_path:
     runner = TaskRunner()
     readying = Readying(runner, Devices((sys.executable, "-c", waits, str(gate))))
     shown = ReadinessLine(readying)
-    qtbot.addWidget(shown)
+    qtbot.addWidget(shown, before_close_func=lambda _: shown.end())
+    yield shown, gate
+    runner.close()
+
+
+def test_the_model_is_told_while_the_device_is_looked_at(
+    qtbot: QtBot, slow_device: tuple[ReadinessLine, Path]
+) -> None:
+    shown, gate = slow_device
     shown.follow(MODEL, {})
     qtbot.waitUntil(lambda: shown.words.text() != LOOKING)
     model, device = shown.words.text().splitlines()
@@ -138,8 +148,6 @@ def test_the_model_is_told_while_the_device_is_looked_at(qtbot: QtBot, tmp_path:
     assert shown.words.text().endswith("not on this machine\nLooking for the device…")
     gate.touch()
     qtbot.waitUntil(lambda: shown.words.text().endswith("\ncpu (x)"))
-    shown.end()
-    runner.close()
 
 
 def test_a_folder_that_is_not_there_cannot_be_got(qtbot: QtBot, dialog: AlignDialog) -> None:

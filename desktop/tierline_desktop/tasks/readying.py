@@ -5,6 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from tierline.alignment import Progress
+from tierline.errors import TierlineError
 from tierline.plugins.spec import Options, PluginSpec
 from tierline.workflow.readiness import Devices, Readiness, readiness
 from tierline_desktop.tasks.runner import TaskRunner
@@ -42,11 +43,14 @@ class Readying(QObject):
         self._task = self._runner.start("Looking for the model", work)
         self._task.delivered.connect(self.found)
         self._task.finished.connect(self.found)
-        self._task.failed.connect(lambda error: self.found.emit(Readiness(problem=error.message)))
+        self._task.failed.connect(self._fail)
 
     def another(self) -> Readying:
         """Return one that knows the same devices, and asks beside this one."""
         return Readying(self._runner, self._devices)
+
+    def _fail(self, error: TierlineError) -> None:
+        self.found.emit(Readiness(problem=error.message))
 
     def drop(self) -> None:
         """Wait for no answer any more."""

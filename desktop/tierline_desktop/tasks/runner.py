@@ -18,7 +18,7 @@ class TaskRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks: list[Task] = []
-        self._collecting = Collecting()
+        self._collecting = Collecting(self)
         self._closed = False
 
     @property
