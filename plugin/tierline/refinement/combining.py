@@ -65,8 +65,10 @@ def _united(coarse: Alignment, heard: Alignment) -> Alignment:
     following = np.minimum.accumulate(np.array([*starts, np.inf])[::-1])[::-1]
     for n, (first, second) in enumerate(zip(coarse.words, heard.words, strict=True)):
         span = second.span
-        if span is None and first.span and cursor <= first.span[0] < first.span[1] <= following[n]:
-            span = first.span
+        if span is None and first.span:
+            free = (max(first.span[0], cursor), min(first.span[1], float(following[n])))
+            half = (first.span[1] - first.span[0]) / 2
+            span = free if free[1] - free[0] >= half else None
         placed = tuple(defect for defect in first.defects if defect is not Defect.UNPLACED)
         defects = placed if span else (*placed, Defect.UNPLACED)
         words.append(replace(first, span=span, defects=defects))

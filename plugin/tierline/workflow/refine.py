@@ -22,7 +22,7 @@ from tierline.workflow.passages import Reading
 from tierline.workflow.planning import check_channel
 from tierline.workflow.refine_choice import choose_for
 from tierline.workflow.refining_hands import held_by_hand, with_hands
-from tierline.workflow.refining_tier import MARGIN, Row, rows_of, with_spans
+from tierline.workflow.refining_tier import MARGIN, Row, rows_of, spans_of, with_spans
 from tierline.workflow.refining_words import Phones, WordRefiner, phones_in
 from tierline.workflow.silence import check_sound
 from tierline.workflow.source import naming
@@ -161,8 +161,8 @@ class _Refined:
 
     def _words(self) -> Iterator[tuple[int, AlignedItem]]:
         for rows, _, alignment in self.stretches:
-            for row, word in zip(rows, alignment.words, strict=True):
-                span = row.within(word.span or (row.start, row.end))
+            spans = spans_of(rows, [word.span for word in alignment.words])
+            for row, word, span in zip(rows, alignment.words, spans, strict=True):
                 yield row.index, AlignedItem(0, span, None, word.defects)
 
     def _phones(self) -> Iterator[tuple[int, AlignedItem]]:

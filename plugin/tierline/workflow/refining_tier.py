@@ -17,6 +17,7 @@ from tierline.workflow.passages import Reading
 
 TOUCHING = 1e-6  # seconds
 MARGIN = 0.3  # seconds around a group of words
+SHORTEST = 0.005  # seconds: what is shorter is no word
 LONGEST_GROUP = 25.0  # seconds that are heard at once
 
 
@@ -110,11 +111,34 @@ def stretches_of(
         duration: Of the recording, in seconds.
     """
     groups = list(groups_of(rows))
+    low = 0.0
     for number, group in enumerate(groups):
-        low = groups[number - 1][-1].end if number else 0.0
-        high = duration if number + 1 == len(groups) else groups[number + 1][0].start
-        start = min(max(low, group[0].start - MARGIN, 0.0), group[0].start)
+        last = number + 1 == len(groups)
+        high = duration if last else (group[-1].end + groups[number + 1][0].start) / 2
+        start = min(max(low, group[0].start - MARGIN), group[0].start)
         yield group, start, min(high, group[-1].end + MARGIN, duration)
+        low = high
+
+
+def spans_of(
+    rows: Sequence[Row], found: Sequence[tuple[float, float] | None]
+) -> list[tuple[float, float]]:
+    """Return where rows lie, in order and apart; if that cannot be, where they lay.
+
+    Args:
+        rows: The rows of a stretch.
+        found: Where each was found, in seconds; None: nowhere, so that it stays if there is room.
+    """
+    spans: list[tuple[float, float]] = []
+    starts = [math.inf if span is None else span[0] for span in found]
+    for n, (row, span) in enumerate(zip(rows, found, strict=True)):
+        before = spans[-1][1] if spans else -math.inf
+        free = (max(row.start, before), min(row.end, *starts[n + 1 :], math.inf))
+        placed = row.within(free if span is None else span)
+        if placed[1] - placed[0] < SHORTEST or placed[0] < before - TOUCHING:
+            return [(row.start, row.end) for row in rows]
+        spans.append(placed)
+    return spans
 
 
 def groups_of(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:

@@ -7,7 +7,14 @@ import pytest
 from tierline.annotation import Interval, IntervalTier
 from tierline.errors import InputError
 from tierline.workflow.passages import Reading
-from tierline.workflow.refining_tier import LONGEST_GROUP, groups_of, rows_of, with_spans
+from tierline.workflow.refining_tier import (
+    LONGEST_GROUP,
+    groups_of,
+    rows_of,
+    spans_of,
+    stretches_of,
+    with_spans,
+)
 
 READING = Reading("en", keep_punctuation=True)
 
@@ -51,6 +58,21 @@ def test_labels_nobody_speaks_limit_the_words_beside_them() -> None:
     assert [row.held for row in rows] == [(False, True), (False, False)]
     assert rows[1].within((1.5, 2.9)) == (2, 2.9)
     assert rows[0].within((1.5, 1.9)) == (0, 1)
+
+
+def test_a_row_that_was_not_found_stays_where_there_is_room() -> None:
+    rows = rows_of(_tier((0, 1, "a"), (1, 2, "b"), (2, 3, "c")), READING, "x")
+    assert spans_of(rows, [(0, 1.2), None, (1.9, 3)]) == [(0, 1.2), (1.2, 1.9), (1.9, 3)]
+    assert spans_of(rows, [(0, 1.6), None, (1.6, 3)]) == [(0, 1), (1, 2), (2, 3)]
+
+
+def test_stretches_do_not_share_a_pause() -> None:
+    times = [n + (5.0 if n > 22 else 0.0) for n in range(40)]
+    rows = rows_of(_tier(*((t, t + 0.9, "word") for t in times)), READING, "x")
+    (_, start, end), (_, later, last) = stretches_of(rows, 45.2)
+    assert start == 0.0
+    assert last == pytest.approx(45.2)
+    assert end <= later
 
 
 @pytest.mark.parametrize(
