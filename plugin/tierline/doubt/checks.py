@@ -23,7 +23,6 @@ _PILED = 0.35, 3  # times the usual length, and so many in a row
 _PAUSE, _INSET = 0.3, 0.04  # seconds: length of a pause in a word, and its distance to the edges
 _SILENT = 0.85  # share of a word in which nothing is heard
 _LONGEST_WORD = 40  # letters: what is longer is a phrase in a script without spaces
-_UNTOLD = 0.5  # seconds of speech without a word
 
 
 def _go_on() -> None:
@@ -87,22 +86,6 @@ def of_phrases(words: Sequence[SaidWord]) -> bool:
     """
     phrases = sum(len(word.label.split()) > 1 or len(word.label) > _LONGEST_WORD for word in words)
     return 2 * phrases > len(words)
-
-
-def untold(words: Sequence[SaidWord], pauses: NDArray[np.float64], within: Span) -> Iterator[Span]:
-    """Yield where something is heard and no word is: speech, or noise, without text.
-
-    Args:
-        words: The words, in order of time.
-        pauses: What `pauses_in` returned.
-        within: Where to look, in seconds.
-    """
-    taken = [(word.start, word.end) for word in words] + [(low, high) for low, high in pauses]
-    at = within.start
-    for low, high in [*sorted(taken), (within.end, within.end)]:
-        if min(low, within.end) - at >= _UNTOLD:
-            yield Span(float(at), float(min(low, within.end)))
-        at = max(at, high)
 
 
 def _odd(

@@ -19,6 +19,7 @@ from tierline.doubt import (
     pauses_in,
     said_in,
     untold,
+    voiced,
 )
 from tierline.errors import InputError, UsageError
 from tierline.navigation import Span
@@ -156,11 +157,11 @@ class _Looking:
         check: Callable[[], None],
     ) -> None:
         self.remarks: list[str] = []
-        self._grid, self._recording = document.grid, recording
-        self._settings, self._check = settings, check
+        self._grid, self._settings = document.grid, settings
         self._known = _known(document.sidecar, document.grid)
-        self._pauses = None
+        self._hearing = self._pauses = None
         if recording is not None:
+            self._hearing = Hearing(recording, settings.channel, check=check)
             self._pauses = pauses_in(recording, settings.channel, check=check)
 
     def places(self, tiers: Sequence[IntervalTier]) -> list[DoubtfulPlace]:
@@ -173,9 +174,10 @@ class _Looking:
             looked = [*self._looked(tier.name, said)]
             found += doubtful_boundaries(looked, tier.name, self._settings.least)
             found += odd_words(self._with_few_guesses(looked), tier.name)
-        if self._recording is not None and self._pauses is not None:
-            whole = Span(0.0, self._recording.duration)
-            found += untold_places(untold(every, self._pauses, whole))
+        if self._hearing is not None and self._pauses is not None:
+            whole = Span(0.0, self._hearing.recording.duration)
+            heard = untold(every, self._pauses, whole)
+            found += untold_places(voiced(heard, self._hearing))
         return found
 
     def _looked(self, tier: str, said: Sequence[SaidWord]) -> Iterator[Looked]:
@@ -197,9 +199,8 @@ class _Looking:
         """Return what is to be doubted of each word: heard now, or known from aligning it."""
         if of_phrases(said):
             return [_NOTHING] * len(said)
-        if self._recording is not None:
-            hearing = Hearing(self._recording, self._settings.channel, check=self._check)
-            return judged(said, hearing).doubts
+        if self._hearing is not None:
+            return judged(said, self._hearing).doubts
         items = [self._known.get((tier, word.start, word.end)) for word in said]
         return [_NOTHING if item is None else item.doubt or _NOTHING for item in items]
 

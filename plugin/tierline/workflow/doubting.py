@@ -9,14 +9,22 @@ from tierline.alignment.contract import Defect
 from tierline.alignment.tiers import AlignedTier, TierLayout
 from tierline.annotation import IntervalTier
 from tierline.audio import AudioError, Recording
-from tierline.doubt import Hearing, defects_of, judged, pauses_in, said_in, untold
+from tierline.doubt import (
+    LEAST_UNTOLD,
+    Hearing,
+    defects_of,
+    judged,
+    pauses_in,
+    said_in,
+    untold,
+    voiced,
+)
 from tierline.navigation import Span
 from tierline.plugins.progress import Progress
 from tierline.review import AlignedLabel, Sidecar
 from tierline.workflow.spans import Spans
 
 _AROUND = 15.0  # seconds beside what was aligned that tell how loud noise and speech are
-_LEAST_UNTOLD = 0.5  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,8 @@ def with_doubts(sidecar: Sidecar, fresh: Fresh, progress: Progress) -> Sidecar:
 def _doubted(sidecar: Sidecar, fresh: Fresh, progress: Progress) -> Sidecar:
     channel, recording = sidecar.source.channel, fresh.recording
     said = said_in(fresh.words, fresh.phones)
-    doubts = judged(said, Hearing(recording, channel, check=progress.check)).doubts
+    hearing = Hearing(recording, channel, check=progress.check)
+    doubts = judged(said, hearing).doubts
     window = Span(
         max(fresh.done[0].start - _AROUND, 0.0),
         min(max(span.end for span in fresh.done) + _AROUND, recording.duration),
@@ -90,8 +99,9 @@ def _doubted(sidecar: Sidecar, fresh: Fresh, progress: Progress) -> Sidecar:
 
     heard = untold(said, pauses, window)
     inside = (part for span in heard for part in Spans(fresh.done).within(span.start, span.end))
+    long = (part for part in inside if part.duration >= LEAST_UNTOLD)
     return replace(
         sidecar,
         items=tuple(map(doubted, sidecar.items)),
-        untold=tuple(part for part in inside if part.duration >= _LEAST_UNTOLD),
+        untold=tuple(voiced(long, hearing)),
     )

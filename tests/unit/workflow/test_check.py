@@ -196,6 +196,30 @@ def test_what_cannot_be_checked_is_said() -> None:
         CheckSettings(least=2)
 
 
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("missing.wav a.TextGrid", 1, "missing.wav does not exist"),
+        ("a.TextGrid --tier other", 1, "a.TextGrid has no interval tier 'other'; its interval"),
+        ("a.TextGrid --channel 2", 2, "no channel 2"),
+        ("a.TextGrid --least 7", 2, "from 0 to 1; 7.0 is outside"),
+        ("damaged.TextGrid", 1, "damaged.TextGrid"),
+        (".", 1, "is a folder"),
+        ("note.txt", 1, "There is no TextGrid beside note.txt; name one to be checked."),
+        ("a.TextGrid --strict --no-audio", 1, ""),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_what_goes_wrong_is_one_sentence(line: str, code: int, said: str, capsys: Shown) -> None:
+    Path("damaged.TextGrid").write_text('File type = "ooTextFile"\nObject class = "TextGrid"\n0')
+    Path("note.txt").write_text("hello")
+    assert main(["check", *line.split()]) == code
+    shown = capsys.readouterr()
+    assert said in shown.err
+    assert len(shown.err.splitlines()) == bool(said)
+    assert bool(shown.out) != bool(said)
+
+
 def test_an_alignment_knows_its_doubts_and_a_human_ends_them(folder: Path, capsys: Shown) -> None:
     times = np.arange(48000) / 16000
     soundfile.write("b.wav", np.where(times < 2, 0.3 * np.sin(900 * times), 0), 16000)
