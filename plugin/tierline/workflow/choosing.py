@@ -63,21 +63,31 @@ def choose(
             f"it knows {', '.join(spec.languages)}."
         )
     options: Any = parse(spec.options, texts_of(settings.options))
-    layout = _layout(settings, spec)
+    refining = choose_refining(settings, spec, registry)
+    layout = _layout(settings, spec, _gives_phones(spec, refining))
     anchors = choose_anchors(settings, spec, registry, transcribers or TranscriberRegistry())
-    return Choice(spec, options, layout, anchors, choose_refining(settings, spec, registry))
+    return Choice(spec, options, layout, anchors, refining)
 
 
-def _layout(settings: AlignSettings, spec: AlignerSpec) -> TierLayout:
+def _gives_phones(spec: AlignerSpec, refining: RefineChoice | None) -> AlignerSpec | None:
+    """Return which aligner gives phones: itself, what refinement hears with, or none."""
+    if "phones" in spec.tiers:
+        return spec
+    hearer = None if refining is None else refining.hearer
+    other = None if hearer is None else hearer.spec
+    return other if isinstance(other, AlignerSpec) else None
+
+
+def _layout(settings: AlignSettings, spec: AlignerSpec, phonetic: AlignerSpec | None) -> TierLayout:
     tiers = settings.tiers or tuple(name for name in TIERS if name in spec.tiers)
     for name in tiers:
-        if name not in spec.tiers:
+        if name not in spec.tiers and (name != "phones" or phonetic is None):
             raise UsageError(
                 f"The aligner {spec.name!r} gives no {name}; it gives {', '.join(spec.tiers)}."
             )
-    if "phones" in tiers and settings.phone_set not in spec.phone_sets:
+    if "phones" in tiers and phonetic and settings.phone_set not in phonetic.phone_sets:
         raise UsageError(
-            f"The aligner {spec.name!r} does not write phones in {settings.phone_set!r}; "
-            f"it has {', '.join(spec.phone_sets)}."
+            f"The aligner {phonetic.name!r} does not write phones in {settings.phone_set!r}; "
+            f"it has {', '.join(phonetic.phone_sets)}."
         )
     return TierLayout(tiers, settings.phone_set, settings.suffix)

@@ -22,7 +22,8 @@ class AlignSettings:
     Attributes:
         aligner: Name of the aligner; `tierline aligners` lists what there is.
         language: BCP 47 code of what is spoken, such as "en" or "fr".
-        tiers: Tiers to make, of "words" and "phones"; None makes what the aligner can.
+        tiers: Tiers to make, of "words" and "phones"; None makes what the aligner can. Phones of
+            one that gives none are found by refinement, where it is asked for.
         text_tier: Tier of a TextGrid that holds the text; each of its labelled intervals is aligned
             inside its own span. None takes the only tier that has labels, or the first of a usual
             name, such as "utterance".
