@@ -29,6 +29,7 @@ from tierline_desktop.actions.models import model_commands
 from tierline_desktop.actions.opening import Opening
 from tierline_desktop.actions.playing import Playing
 from tierline_desktop.actions.recovering import Recovering
+from tierline_desktop.actions.refining import Refining, refining_commands
 from tierline_desktop.actions.saving import Saving
 from tierline_desktop.actions.table import Deeds, all_commands
 from tierline_desktop.actions.text_panel import TextPanel
@@ -127,6 +128,7 @@ class Program:
         self.text_progress = ProgressPanel()
         self.several_progress = ProgressPanel()
         self.learning_progress = ProgressPanel()
+        self.refining_progress = ProgressPanel()
         self.transcript = TranscriptPanel(self.workspace, self.window)
         self.keys_page = KeysDialog(self._keys_html, self.window)
         self.prompts = Questions(
@@ -176,6 +178,7 @@ class Program:
             (*self.text_panel.commands(), tools),
             (
                 *align_commands(self.aligning),
+                *refining_commands(self.refining),
                 *transcribe_commands(self.transcribing),
                 *several_commands(self.several),
                 *learning_commands(self.learning),
@@ -197,6 +200,7 @@ class Program:
         )
         questions = SeveralQuestions(*asked, native=native)
         self.several = AligningSeveral(context, questions, engines)
+        self.refining = Refining(context, engines)
         learning = LearningQuestions(self.window, native=native)
         self.learning = Learning(context, learning, engines)
 
@@ -205,7 +209,7 @@ class Program:
         self.status = StatusPanel(self.workspace)
         self.several_progress.cancel.setToolTip("Ends the work; what was saved stays.")
         working = (self.files_progress, self.text_progress, self.several_progress)
-        more = (self.learning_progress, self.progress)
+        more = (self.learning_progress, self.refining_progress, self.progress)
         self.window.place([self.messages, *working, *more], self.timeline)
         self.window.tell_below(Found(self.workspace), self.status)
         self.window.dock(self.transcript)
@@ -245,6 +249,7 @@ class Program:
         self.transcript.align_wanted.connect(self.aligning.open_dialog)
         self.several.began.connect(self.several_progress.follow)
         self.learning.began.connect(self.learning_progress.follow)
+        self.refining.began.connect(self.refining_progress.follow)
         self.several.wanted.connect(self.opening.open)
         self.transcript.wanted.connect(self.transcribing.begin_at_once)
 

@@ -21,6 +21,7 @@ from tierline.refinement.scoring import (
 )
 
 MOST_EXAMPLES = 12_000  # more cost memory, 11 KB each, and change nothing
+PER_TURN = 4_000  # examples seen in one turn: of more, others are drawn each time
 _SHARPNESS = 0.008  # seconds: how far people agree
 _WORD_WEIGHT = 2.0  # edges of words count twice
 _NAMELESS = 0.08  # share of examples in which a class is hidden, so that unknown ones work as well
@@ -107,11 +108,15 @@ def joined(parts: Sequence[Examples], seed: int = 0) -> Examples:
         field.name: np.concatenate([getattr(part, field.name) for part in parts])
         for field in fields(Examples)
     }
-    count = len(columns["weights"])
-    if count > MOST_EXAMPLES:
-        kept = np.sort(np.random.default_rng(seed).permutation(count)[:MOST_EXAMPLES])
-        columns = {name: column[kept] for name, column in columns.items()}
-    return Examples(**columns)
+    return _drawn(Examples(**columns), MOST_EXAMPLES, np.random.default_rng(seed))
+
+
+def _drawn(examples: Examples, most: int, rng: np.random.Generator) -> Examples:
+    """Return the examples if they are not too many, or a random choice of them."""
+    if len(examples) <= most:
+        return examples
+    kept = np.sort(rng.permutation(len(examples))[:most])
+    return Examples(*(getattr(examples, field.name)[kept] for field in fields(Examples)))
 
 
 def fitted(
@@ -137,12 +142,14 @@ def fitted(
     rng = np.random.default_rng(settings.seed)
     first = start or _random(settings.hidden, rng)
     home = start or Network(*(np.zeros_like(part) for part in _parts(first)))
-    lesson = _Lesson(_some_nameless(examples, rng))
+    named = _some_nameless(examples, rng)
+    lesson = _Lesson(named) if len(named) <= PER_TURN else None
     weights = [_Weights(part, own) for part, own in zip(_parts(first), _parts(home), strict=True)]
     for turn in range(settings.rounds):
         check()
         rate = settings.rate * 0.5 * (1 + np.cos(np.pi * turn / settings.rounds))
-        slopes = lesson.slopes(Network(*(part.values for part in weights)))
+        seen = lesson or _Lesson(_drawn(named, PER_TURN, rng))
+        slopes = seen.slopes(Network(*(part.values for part in weights)))
         for part, slope in zip(weights, slopes, strict=True):
             part.step(slope, rate, settings.pull)
     return Network(*(part.values for part in weights))

@@ -29,7 +29,7 @@ from tierline.workflow.opening import open_document
 from tierline.workflow.planning import Plan, Scope, plan_selection, plan_tier, plan_whole
 from tierline.workflow.preview import Preview
 from tierline.workflow.putting_in import placing, sidecar_with
-from tierline.workflow.refine import RefineSettings, refine_textgrid
+from tierline.workflow.refine import RefineSettings, refine_document, refine_textgrid
 from tierline.workflow.remaining import RemainingTime
 from tierline.workflow.remembering import recalled, remembered
 from tierline.workflow.saving import ChangedOnDisk, save_document, save_text
@@ -112,6 +112,7 @@ __all__ = [
     "planned",
     "recalled",
     "recordings_in",
+    "refine_document",
     "refine_textgrid",
     "remembered",
     "save_document",

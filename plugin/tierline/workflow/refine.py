@@ -15,8 +15,9 @@ from tierline.errors import InputError
 from tierline.navigation import Span
 from tierline.plugins.progress import Progress
 from tierline.review import Sidecar, Source, merged, read_sidecar, sidecar_of, sidecar_path
-from tierline.textgrid import TextGridFile, open_textgrid
+from tierline.textgrid import open_textgrid
 from tierline.workflow.aligned import AlignedRecording
+from tierline.workflow.document import Document
 from tierline.workflow.doubting import Fresh, with_doubts
 from tierline.workflow.passages import Reading
 from tierline.workflow.planning import check_channel
@@ -79,17 +80,55 @@ def refine_textgrid(
         UsageError: The settings ask for what is not there.
         Cancelled: `progress` said so.
     """
-    settings, progress, clock = settings or RefineSettings(), progress or Progress(), Clock()
+    settings, progress = settings or RefineSettings(), progress or Progress()
     recording = probe(Path(audio), check=progress.check)
-    check_channel(recording, settings.channel)
     file = open_textgrid(textgrid, input_encoding=settings.input_encoding)
-    known = _known(file)
-    work = list(_works(file, known, settings, recording))
+    beside = sidecar_path(file.path)
+    document = Document(
+        recording=recording,
+        grid=file.grid,
+        path=file.path,
+        format=file.format,
+        sidecar=read_sidecar(beside) if beside.exists() else None,
+        remarks=tuple(naming(file.path, each.about(file.path.name)) for each in file.remarks),
+    )
+    return refine_document(document, settings, progress=progress, registry=registry)
+
+
+def refine_document(
+    document: Document,
+    settings: RefineSettings | None = None,
+    *,
+    progress: Progress | None = None,
+    registry: Registry | None = None,
+) -> AlignedRecording:
+    """Do what `refine_textgrid` does with what is open.
+
+    Args:
+        document: A recording with its tiers, and what is known of them.
+        settings: How.
+        progress: Reports, and cancels.
+        registry: Where aligners are found; None takes all that are installed.
+
+    Raises:
+        InputError: There is no recording, or tiers or profile cannot be used.
+        AlignmentError: The recording holds nothing but silence.
+        UsageError: The settings ask for what is not there.
+        Cancelled: `progress` said so.
+    """
+    settings, progress, clock = settings or RefineSettings(), progress or Progress(), Clock()
+    recording, known = document.recording, document.sidecar
+    if recording is None:
+        raise InputError(f"There is no recording to hear the words of {document.title} in.")
+    check_channel(recording, settings.channel)
+    if known is not None:
+        known = merged(known, document.grid)
+    work = list(_works(document, known, settings, recording))
     choice = choose_for(settings.profile, settings.language, registry or Registry())
     check_sound(recording, settings.channel, check=progress.check)
     with WordRefiner(recording, choice, settings.language, settings.channel) as refiner:
         done = list(_refined(work, refiner, progress))
-    result = _result(recording, file, done, settings, clock)
+    result = _result(recording, document, done, settings, clock)
     sidecar = _doubted(result, [refined.name for refined in done], recording, progress)
     return replace(result, sidecar=with_hands(sidecar, known))
 
@@ -130,10 +169,10 @@ class _Refined:
     def name(self) -> str:
         return self.work.tier.name
 
-    def remark(self, file: TextGridFile) -> str:
+    def remark(self, file: str) -> str:
         """Say that the phones of the tier stay where they are."""
         return (
-            f"{file.path}: the phones of the tier {self.name!r} were left as they are, since they "
+            f"{file}: the phones of the tier {self.name!r} were left as they are, since they "
             "do not reach from the start of each word to its end."
         )
 
@@ -180,30 +219,30 @@ class _Refined:
 
 
 def _works(
-    file: TextGridFile, known: Sidecar | None, settings: RefineSettings, recording: Recording
+    document: Document, known: Sidecar | None, settings: RefineSettings, recording: Recording
 ) -> Iterator[_Work]:
-    for tier in word_tiers(file.grid, settings.tiers, str(file.path)):
-        yield _work(file, tier, known, settings.language, recording)
+    for tier in word_tiers(document.grid, settings.tiers, str(document.path or document.title)):
+        yield _work(document, tier, known, settings.language, recording)
 
 
 def _work(
-    file: TextGridFile,
+    document: Document,
     tier: IntervalTier,
     known: Sidecar | None,
     language: str,
     recording: Recording,
 ) -> _Work:
-    rows = rows_of(tier, Reading(language, keep_punctuation=True), file.path.name)
+    rows = rows_of(tier, Reading(language, keep_punctuation=True), document.title)
     if rows[-1].end > recording.duration + MARGIN:
         raise InputError(
-            f"{file.path.name} goes on to {rows[-1].end:.2f} s, but {recording.path.name} ends at "
+            f"{document.title} goes on to {rows[-1].end:.2f} s, but {recording.path.name} ends at "
             f"{recording.duration:.2f} s; do they belong together?"
         )
-    below = phone_tier(file.grid, tier.name)
+    below = phone_tier(document.grid, tier.name)
     phones = {} if below is None else phones_in(below, rows)
     if known is not None:
         rows, phones = held_by_hand(rows, phones, known, tier.name)
-    position = {id(one): n for n, one in enumerate(file.grid.tiers)}
+    position = {id(one): n for n, one in enumerate(document.grid.tiers)}
     return _Work(
         position[id(tier)], tier, rows, None if below is None else position[id(below)], phones
     )
@@ -211,31 +250,31 @@ def _work(
 
 def _result(
     recording: Recording,
-    file: TextGridFile,
+    document: Document,
     done: Sequence[_Refined],
     settings: RefineSettings,
     clock: Clock,
 ) -> AlignedRecording:
-    grid = file.grid
+    grid = document.grid
     tiers: list[AlignedTier] = []
     for refined in done:
         grid = refined.put_into(grid, tiers, new_phones=settings.phones)
     alignments = [alignment for refined in done for _, _, alignment in refined.stretches]
-    remarks = tuple(naming(file.path, remark.about(file.path.name)) for remark in file.remarks)
-    remarks += tuple(refined.remark(file) for refined in done if refined.work.misfits)
+    remarks = document.remarks
+    remarks += tuple(refined.remark(document.title) for refined in done if refined.work.misfits)
     source = Source(
-        recording.path.name, file.path.name, done[0].name, settings.language, settings.channel
+        recording.path.name, document.title, done[0].name, settings.language, settings.channel
     )
     sidecar = sidecar_of(tiers, alignments, source=source, run=clock.run(), remarks=remarks)
     return AlignedRecording(
-        recording.path, file.path, grid, file.format, tuple(alignments), remarks, sidecar
+        recording.path,
+        document.path or recording.path,
+        grid,
+        document.format,
+        tuple(alignments),
+        remarks,
+        sidecar,
     )
-
-
-def _known(file: TextGridFile) -> Sidecar | None:
-    """Return what is known of a TextGrid, brought along with what a human did to it since."""
-    path = sidecar_path(file.path)
-    return merged(read_sidecar(path), file.grid) if path.exists() else None
 
 
 def _aligned(tier: IntervalTier, items: dict[int, AlignedItem]) -> AlignedTier:
