@@ -147,9 +147,9 @@ def test_keys_lead_from_place_to_place_and_say_why(at_work: Desk) -> None:
         selection = at_work.program.workspace.state.selection
         seen.append((selection.start, selection.end, at_work.said))
     assert seen == [
-        (0.5, 0.5, f"w{MEET[1:]}."),
+        (0.5, 0.5, f"{MEET}."),
         (1.0, 1.4, "'three': nothing is heard where it is."),
-        (1.5, 2.0, "something is heard, and there is no text."),
+        (1.5, 2.0, "Something is heard, and there is no text."),
         (1.5, 2.0, "There is no doubtful place further on."),
     ]
     at_work.key(KEY.Key_E, CTRL | SHIFT)

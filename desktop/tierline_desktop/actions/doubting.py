@@ -36,7 +36,8 @@ class Doubting:
             context.prompts.hint(NONE_FURTHER if step > 0 else NONE_BEFORE)
             return
         context.workspace.select(_selection(state, found[0]), show=True)
-        context.prompts.hint("; ".join(place.what for place in found) + ".")
+        said = "; ".join(place.what for place in found)
+        context.prompts.hint(f"{said[:1].upper()}{said[1:]}.")
 
     def check(self) -> None:
         """Say that the selected boundary or interval is right; once more takes it back."""

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeAlias
 
-from tierline.annotation import TextGrid
+import numpy as np
+
+from tierline.annotation import IntervalTier, TextGrid
 from tierline.review.hands import SAME, edges_by_hand
 from tierline.review.items import AlignedLabel, Sidecar, Status
 from tierline.review.merging import merged
+
+# Tells which edges of a label with that start and end, in seconds, are meant.
+Touched: TypeAlias = Callable[[float, float], tuple[bool, bool]]
 
 
 def label_checked(
@@ -26,8 +32,8 @@ def label_checked(
         What is known then; None if nothing is known of this label: a human made it.
     """
 
-    def touched(item: AlignedLabel) -> tuple[bool, bool]:
-        whole = abs(item.start - span[0]) <= SAME and abs(item.end - span[1]) <= SAME
+    def touched(start: float, end: float) -> tuple[bool, bool]:
+        whole = abs(start - span[0]) <= SAME and abs(end - span[1]) <= SAME
         return whole, whole
 
     return _toggled(sidecar, grid, tier, touched)
@@ -46,30 +52,58 @@ def boundary_checked(sidecar: Sidecar, grid: TextGrid, tier: str, time: float) -
         What is known then; None if nothing is known of labels there.
     """
 
-    def touched(item: AlignedLabel) -> tuple[bool, bool]:
-        return abs(item.start - time) <= SAME, abs(item.end - time) <= SAME
+    def touched(start: float, end: float) -> tuple[bool, bool]:
+        return abs(start - time) <= SAME, abs(end - time) <= SAME
 
     return _toggled(sidecar, grid, tier, touched)
 
 
-def _toggled(
-    sidecar: Sidecar,
-    grid: TextGrid,
-    tier: str,
-    touched: Callable[[AlignedLabel], tuple[bool, bool]],
-) -> Sidecar | None:
-    items = list(merged(sidecar, grid).items)
-    meant = [
-        (place, edges)
-        for place, item in enumerate(items)
-        if item.tier == tier and any(edges := touched(item))
-    ]
+def _toggled(sidecar: Sidecar, grid: TextGrid, tier: str, touched: Touched) -> Sidecar | None:
+    """Mark the edges that are meant, or take that back if all of them are marked."""
+    items, meant = list(sidecar.items), _meant(sidecar, tier, touched)
+    if not _stand(items, meant, grid, tier, touched):  # moved since: that has to be found out first
+        known = merged(sidecar, grid)
+        items, meant = list(known.items), _meant(known, tier, touched)
     if not meant:
         return None
     off = all(_is_checked(items[place], edges) for place, edges in meant)
     for place, edges in meant:
         items[place] = _with_edges(items[place], edges, on=not off)
     return replace(sidecar, items=tuple(items))
+
+
+def _meant(sidecar: Sidecar, tier: str, touched: Touched) -> list[tuple[int, tuple[bool, bool]]]:
+    """Return which items are meant, and which edges of them."""
+    return [
+        (place, edges)
+        for place, item in enumerate(sidecar.items)
+        if any(edges := touched(item.start, item.end)) and item.tier == tier
+    ]
+
+
+def _stand(
+    items: list[AlignedLabel],
+    meant: list[tuple[int, tuple[bool, bool]]],
+    grid: TextGrid,
+    tier: str,
+    touched: Touched,
+) -> bool:
+    """Tell whether all labels that are meant are known just as they are in the tiers."""
+    known = {(items[place].start, items[place].end, items[place].label) for place, _ in meant}
+    there = next(
+        (one for one in grid.tiers if one.name == tier and isinstance(one, IntervalTier)), None
+    )
+    if there is None or not known:
+        return False
+    low = np.searchsorted(there.ends, min(start for start, *_ in known)) - 1
+    high = np.searchsorted(there.starts, max(end for _, end, _ in known), "right") + 1
+    rows = [there[place] for place in range(max(int(low), 0), min(int(high), len(there)))]
+    found = {
+        (row.start, row.end, row.label)
+        for row in rows
+        if row.label.strip() and any(touched(row.start, row.end))
+    }
+    return found == known
 
 
 def checked_edges_of(item: AlignedLabel) -> tuple[bool, bool]:

@@ -120,23 +120,37 @@ class DoubtfulMarks:
 
 def _places_of(tier: str, items: Sequence[AlignedLabel]) -> Iterator[DoubtfulPlace]:
     """Yield the doubtful places of a tier; only what is doubtful costs more than a glance."""
+    odd = [item for item in items if item.defects and item.status is Status.AUTO]
     guess = Defect.GUESSED_PRONUNCIATION
-    guessed = sum(guess in item.defects for item in items if item.defects)
+    guessed = sum(guess in item.defects for item in odd)
     quiet = QUIET | {guess} if guessed > _MOST_GUESSED * len(items) else QUIET
-    for place, item in enumerate(items):
-        if item.defects and item.status is Status.AUTO and not quiet.issuperset(item.defects):
-            told = tuple(defect for defect in item.defects if defect not in quiet)
-            yield from odd_words((Looked(_word(item), _UNKNOWN, told),), tier)
-        if item.doubt is None or all(one is None or one.over_50_ms < LEAST for one in item.doubt):
-            continue
-        around = items[max(place - 1, 0) : place + 2]
-        own = around.index(item)
-        found = doubtful_boundaries([_looked(one) for one in around], tier, LEAST)
-        meets_before = own > 0 and abs(around[0].end - item.start) <= SAME
-        for each in found:  # where two meet, the first of them tells of both
-            is_end = abs(each.start - item.end) <= SAME
-            if is_end or (abs(each.start - item.start) <= SAME and not meets_before):
-                yield each
+    for item in odd:
+        told = tuple(defect for defect in item.defects if defect not in quiet)
+        yield from odd_words((Looked(_word(item), _UNKNOWN, told),), tier)
+    for place in [n for n, item in enumerate(items) if item.doubt and _is_doubtful(item.doubt)]:
+        yield from _boundaries_of(tier, items, place)
+
+
+def _is_doubtful(doubt: KnownDoubts) -> bool:
+    start, end = doubt
+    return (start is not None and start.over_50_ms >= LEAST) or (
+        end is not None and end.over_50_ms >= LEAST
+    )
+
+
+def _boundaries_of(tier: str, items: Sequence[AlignedLabel], place: int) -> Iterator[DoubtfulPlace]:
+    """Yield the doubtful edges of one label; where two meet, the first tells of both."""
+    item = items[place]
+    first = place
+    if place and abs(items[place - 1].end - item.start) <= SAME:
+        if item.doubt and (item.doubt[1] is None or item.doubt[1].over_50_ms < LEAST):
+            return  # only its start is doubtful, and that has been told
+        first = place - 1
+    around = [_looked(one) for one in items[first : place + 2]]
+    for each in doubtful_boundaries(around, tier, LEAST):
+        is_start = first == place and abs(each.start - item.start) <= SAME
+        if is_start or abs(each.start - item.end) <= SAME:
+            yield each
 
 
 def _looked(item: AlignedLabel) -> Looked:
