@@ -209,9 +209,8 @@ class Canvas(QWidget):
 
     def _show_overlay(self, before: Overlay, after: Overlay) -> None:
         self._passing = replace(self._passing, overlay=after)
-        for overlay in (before, after):
-            for part in overlay_parts(overlay, self.arrangement):
-                self.update(part)
+        for part in (p for each in (before, after) for p in overlay_parts(each, self.arrangement)):
+            self.update(part)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Paint what is exposed."""
@@ -245,26 +244,14 @@ class Canvas(QWidget):
 
     def event(self, event: QEvent | None) -> bool:
         """Take pinches, and tell why something is doubtful."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            self._tell(event)
+        if _told(self, event):
             return True
         if isinstance(event, QNativeGestureEvent) and self._touch.wheel.native(event):
             return True
         if isinstance(event, QGestureEvent):
             left = self.mapToGlobal(self.rect().topLeft()).x()
-            if self._touch.wheel.pinched(event, left):
-                return True
+            return self._touch.wheel.pinched(event, left) or super().event(event)
         return super().event(event)
-
-    def _tell(self, event: QHelpEvent) -> None:
-        """Show what is doubtful where the mouse rests."""
-        at, state, arrangement = event.pos(), self.workspace.state, self.arrangement
-        tier = arrangement.tier_at(at.y())
-        if tier is None or at.x() < arrangement.gutter:
-            QToolTip.hideText()
-            return
-        there = told_at(state.doubtful, state.grid.tiers[tier], arrangement.axis, at.x())
-        QToolTip.showText(event.globalPos(), in_words(there), self)
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:
         """Scroll or zoom."""
@@ -301,3 +288,17 @@ class Canvas(QWidget):
         """Hand over."""
         super().leaveEvent(event)
         self._touch.left()
+
+
+def _told(canvas: Canvas, event: QEvent | None) -> bool:
+    """Show what is doubtful where the mouse rests, if that is what an event asks for."""
+    if not isinstance(event, QHelpEvent) or event.type() != QEvent.Type.ToolTip:
+        return False
+    at, state, arrangement = event.pos(), canvas.workspace.state, canvas.arrangement
+    tier = arrangement.tier_at(at.y())
+    if tier is None or at.x() < arrangement.gutter:
+        QToolTip.hideText()
+        return True
+    there = told_at(state.doubtful, state.grid.tiers[tier], arrangement.axis, at.x())
+    QToolTip.showText(event.globalPos(), in_words(there), canvas)
+    return True
