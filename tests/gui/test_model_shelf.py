@@ -62,8 +62,6 @@ def test_a_model_comes_is_interrupted_goes_on_and_is_removed(
         assert dialog.table.currentRow() == LAST
         click(dialog.download)
         assert hub.stalled.wait(20)
-        qtbot.wait(1500)
-        print("DBG", dialog.said.text(), dialog.bar.value())
         click(dialog.cancel)
         qtbot.waitUntil(lambda: here(dialog).startswith("in part"), timeout=10_000)
         hub.stall = None
