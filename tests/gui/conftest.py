@@ -41,6 +41,8 @@ def no_dialog_waits_forever(qapp: QApplication, nothing_left_behind: None) -> It
 @pytest.fixture(autouse=True)
 def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     """Fail if the test leaves a thread, an active timer, a child process or a window."""
+    # What is there before the test is not looked at: PyTorch's objects alone take 0.3 s each time.
+    gc.freeze()
     threads, processes = set(threading.enumerate()), set(children())
     yield
     # What was told to delete itself later does so now.

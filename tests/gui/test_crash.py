@@ -13,6 +13,7 @@ from PyQt6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.support.desktop import Answering, desk, press
+from tests.support.processes import unmeasured
 from tests.support.typist import digest_of
 from tierline.recovery import abandoned
 from tierline_desktop.dialogs import RecoveryDialog
@@ -25,7 +26,12 @@ def killed(folder: Path, seed: int) -> tuple[float, list[tuple[float, str]]]:
     """Let a typist work for a random while, kill him; return when, and what he said."""
     command = [sys.executable, "-m", "tests.support.typist", str(folder), str(seed)]
     with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        env=unmeasured(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as typist:
         assert typist.stdout is not None
         assert typist.stderr is not None

@@ -22,6 +22,11 @@ def is_gone(pid: int, seconds: float = 5.0) -> bool:
     return not is_running(pid)
 
 
+def unmeasured() -> dict[str, str]:
+    """Return an environment for a child that will be killed: it could not save its coverage."""
+    return {name: text for name, text in os.environ.items() if not name.startswith("COVERAGE_")}
+
+
 def children(parent: int | None = None) -> tuple[int, ...]:
     """Return the living child processes of a process, its own by default; () where /proc is not.
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
+from tests.support.processes import unmeasured
 from tests.unit.recovery.conftest import GRID, only
 from tests.unit.recovery.editor import state_of
 from tierline.annotation import IntervalTier
@@ -56,7 +57,7 @@ print(len(history.grid.tiers[0]), *history.grid.tiers[0].labels, sep="|")
 
 def child(*arguments: str | Path, **options: Any) -> "subprocess.Popen[str]":
     command = [sys.executable, *map(str, arguments)]
-    return subprocess.Popen(command, cwd=ROOT, text=True, **options)
+    return subprocess.Popen(command, cwd=ROOT, env=unmeasured(), text=True, **options)
 
 
 def kill_while_editing(tmp_path: Path, textgrid: Path, number: int) -> tuple[Path, float, str]:
