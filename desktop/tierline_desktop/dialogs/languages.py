@@ -7,6 +7,12 @@ from PyQt6.QtWidgets import QComboBox
 
 from tierline.plugins.spec import ANY_LANGUAGE, PluginSpec
 
+_NOTATIONS = {
+    "und": "Other language",
+    "und-fonipa": "Written in IPA",
+    "und-fonxsamp": "Written in X-SAMPA",
+}
+
 
 class LanguageBox(QComboBox):
     """Offers the languages of a plug-in; one that is not in the list may be typed as its code."""
@@ -27,8 +33,10 @@ class LanguageBox(QComboBox):
         self.clear()
         if open_entry:
             self.addItem(open_entry, "")
+        drafts = () if spec is None else spec.drafts
         for name, code in languages_of(spec):
-            self.addItem(f"{name} ({code})" if name else code, code)
+            shown = f"{name} ({code})" if name else code
+            self.addItem(f"{shown}, draft" if code in drafts else shown, code)
         row = self.findData(wanted or "")
         if row >= 0:
             self.setCurrentIndex(row)
@@ -60,7 +68,9 @@ def languages_of(spec: PluginSpec | None) -> list[tuple[str, str]]:
 
 
 def language_name(code: str) -> str:
-    """Return the English name of a language, or "" if Qt has none."""
+    """Return the English name of a language or notation, or "" if there is none."""
+    if code in _NOTATIONS:
+        return _NOTATIONS[code]
     language = QLocale.codeToLanguage(code.partition("-")[0])
     known = language not in (QLocale.Language.AnyLanguage, QLocale.Language.C)
     return QLocale.languageToString(language) if known else ""

@@ -161,13 +161,19 @@ class Stretch:
 class Alignment:
     """The answer to one request: every unit once, in order, placed or marked as not placed.
 
-    `stretches` stays empty where the engine cannot tell how well sound and text agree.
+    Attributes:
+        words: One for each unit.
+        phones: Those of the words, if the engine times phones.
+        provenance: What made it.
+        stretches: How well sound and text agree; empty where the engine cannot tell.
+        remarks: What the engine has to tell the user, a sentence each.
     """
 
     words: tuple[Word, ...]
     phones: tuple[Phone, ...]
     provenance: Provenance
     stretches: tuple[Stretch, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def faults(self, request: AlignmentRequest) -> Iterator[str]:
         """Say what breaks the contract, a clause each; nothing for a sound alignment."""

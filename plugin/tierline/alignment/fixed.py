@@ -76,7 +76,8 @@ def joined(parts: Sequence[Alignment], provenance: Provenance) -> Alignment:
         phones += [replace(phone, word=phone.word + len(words)) for phone in part.phones]
         words += part.words
     stretches = tuple(stretch for part in parts for stretch in part.stretches)
-    return Alignment(tuple(words), tuple(phones), provenance, stretches)
+    remarks = tuple(dict.fromkeys(remark for part in parts for remark in part.remarks))
+    return Alignment(tuple(words), tuple(phones), provenance, stretches, remarks)
 
 
 def rejoined(

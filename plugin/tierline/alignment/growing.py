@@ -39,6 +39,7 @@ class Growing:
         self._words: list[Word] = []
         self._phones: list[Phone] = []
         self._stretches: list[Stretch] = []
+        self._remarks: dict[str, None] = {}
         self._provenance: Provenance | None = None
         self.time = request.start  # up to which it is settled, in seconds
 
@@ -50,6 +51,7 @@ class Growing:
         self._phones += [replace(phone, word=phone.word + first) for phone in part.phones]
         self._words += part.words
         self._stretches += part.stretches
+        self._remarks.update(dict.fromkeys(part.remarks))
         self._provenance = part.provenance
 
     def joined(self) -> Alignment | None:
@@ -58,4 +60,10 @@ class Growing:
             return None
         rest = replace(self._request, units=self._request.units[len(self._words) :])
         words = (*self._words, *unplaced(rest, self._provenance).words)
-        return Alignment(words, tuple(self._phones), self._provenance, tuple(self._stretches))
+        return Alignment(
+            words,
+            tuple(self._phones),
+            self._provenance,
+            tuple(self._stretches),
+            tuple(self._remarks),
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from tierline.alignment.contract import AlignmentError
@@ -22,8 +22,6 @@ class AlignerSpec(PluginSpec):
         tiers: What it gives: "words", "phones".
         phone_sets: Phone sets its phones can be written in: "ipa", "arpabet".
         open_end: Whether it can do requests with `open_end`, and so anchor long recordings.
-        anchors: BCP 47 codes of further languages in which it can anchor long recordings for
-            other aligners, though not well enough to align.
         batches: Whether it is faster on several requests at once: those of several recordings
             then go to it in one stream.
         refined: Whether its boundaries are refined unless users ask for them as they are: yes for
@@ -38,12 +36,9 @@ class AlignerSpec(PluginSpec):
     tiers: tuple[str, ...] = ("words",)
     phone_sets: tuple[str, ...] = ("ipa",)
     open_end: bool = False
-    anchors: tuple[str, ...] = ()
     batches: bool = False
     refined: bool = False
 
     def finds(self, language: str) -> bool:
         """Tell whether it can find text of that language in a long recording."""
-        if not self.open_end:
-            return False
-        return self.speaks(language) or replace(self, languages=self.anchors).speaks(language)
+        return self.open_end and self.speaks(language)

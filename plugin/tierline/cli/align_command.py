@@ -35,6 +35,7 @@ from tierline.workflow.settings import UNITS
 from tierline.workflow.transcribe_and_align import FALLBACK_LANGUAGE
 
 NAME = "align"
+NOTATIONS = {"ipa": "fonipa", "x-sampa": "fonxsamp"}  # and the variants of BCP 47 for them
 SUMMARY = "align recordings with their text"
 USAGE = """\
 tierline align AUDIO TEXT [-o OUT.TextGrid] [flags]
@@ -97,6 +98,12 @@ def _add_what(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="an option of the aligner, as 'tierline aligners' lists them; may be repeated",
     )
+    add(
+        "--dictionary",
+        metavar="FILE",
+        help="words and their phones (.dict, .csv), or a folder with one a language: de.dict",
+    )
+    add("--notation", choices=NOTATIONS, help="the text is written in IPA or X-SAMPA")
     add("--transcriber", metavar="NAME", help="write the text down first, with this transcriber")
     add("--context", metavar="TEXT", default="", help="names and terms, a hint for --transcriber")
     add("--units", choices=UNITS, default="auto", help="what the text is cut into (default: auto)")
@@ -228,12 +235,12 @@ class _Work:
 def _settings(parsed: argparse.Namespace) -> AlignSettings:
     return AlignSettings(
         aligner=parsed.aligner,
-        language=parsed.language or _language(parsed),
+        language=_in_notation(parsed.language or _language(parsed), parsed),
         tiers=parsed.tiers,
         text_tier=TIER if parsed.transcriber else parsed.text_tier,
         channel=None if parsed.channel is None else parsed.channel - 1,
         options=options(
-            parsed.set, parsed.aligner, others=(parsed.transcriber, "transcriber", "anchors")
+            _set(parsed), parsed.aligner, others=(parsed.transcriber, "transcriber", "anchors")
         ),
         units=parsed.units,
         anchors=parsed.anchors,
@@ -246,6 +253,20 @@ def _settings(parsed: argparse.Namespace) -> AlignSettings:
         suffix=parsed.suffix,
         input_encoding=parsed.input_encoding,
     )
+
+
+def _set(parsed: argparse.Namespace) -> list[str]:
+    """Return what is set of the aligner; a dictionary is an option like others."""
+    if parsed.dictionary is None:
+        return list(parsed.set)
+    return [*parsed.set, f"aligner.dictionary={parsed.dictionary}"]
+
+
+def _in_notation(language: str, parsed: argparse.Namespace) -> str:
+    """Say in the code of the language that text is phonetic; unless told, of any language."""
+    if parsed.notation is None:
+        return language
+    return f"{parsed.language or 'und'}-{NOTATIONS[parsed.notation]}"
 
 
 def _language(parsed: argparse.Namespace) -> str:

@@ -27,6 +27,7 @@ def value(listing: PluginListing[Any], own: Mapping[str, object]) -> dict[str, o
         "version": spec.version,
         "homepage": spec.homepage,
         "languages": list(spec.languages),
+        "drafts": list(spec.drafts),
         **own,
         "longest_piece_seconds": spec.longest(spec.options()),
         "options": [
@@ -51,10 +52,10 @@ def lines(listing: PluginListing[Any], own: Sequence[str]) -> Iterator[str]:
     if spec is None:
         return
     every = spec.languages == (ANY_LANGUAGE,)
-    languages = "any" if every else ", ".join(spec.languages)
-    yield from wrap(
-        f"languages  {languages}", width=80, initial_indent="  ", subsequent_indent=" " * 13
-    )
+    fully = [code for code in spec.languages if code not in spec.drafts]
+    yield from _listed("languages", "any" if every else ", ".join(fully))
+    if spec.drafts:
+        yield from _listed("as a draft", ", ".join(spec.drafts))
     yield from own
     yield f"  version    {spec.version}" + (f", from {listing.package}" if listing.package else "")
     if options:
@@ -67,6 +68,10 @@ def lines(listing: PluginListing[Any], own: Sequence[str]) -> Iterator[str]:
             initial_indent=" " * 6,
             subsequent_indent=" " * 6,
         )
+
+
+def _listed(title: str, words: str) -> list[str]:
+    return wrap(f"{title:<10} {words}", width=80, initial_indent="  ", subsequent_indent=" " * 13)
 
 
 def _options(listing: PluginListing[Any]) -> tuple[tuple[OptionDescription, ...], str | None]:

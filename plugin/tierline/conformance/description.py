@@ -46,6 +46,8 @@ def introduced(spec: PluginSpec) -> Iterator[str]:
         yield "it has no title or no version"
     if not spec.languages or not all(spec.languages):
         yield f'it lists no languages (("{ANY_LANGUAGE}",) stands for any)'
+    if not set(spec.drafts) <= set(spec.languages):
+        yield "its drafts are not all among its languages"
     if spec.patience <= 0 or (spec.longest_piece is not None and spec.longest_piece <= 0):
         yield "patience and longest_piece must be more than 0 seconds"
 

@@ -33,6 +33,7 @@ class PluginSpec:
         title: A line for menus.
         version: Version of the plug-in and of its engine, for provenance.
         languages: BCP 47 codes it can do, or `("*",)` for any. "en" covers "en-AU".
+        drafts: Those of them in which it gives no more than a draft; users are told.
         options: A frozen dataclass; each field has a default and `option(...)` metadata, from which
             command-line flags and dialogs are made.
         create: Makes the engine from its options; heavy imports happen here, not before. It
@@ -61,6 +62,7 @@ class PluginSpec:
     languages: tuple[str, ...]
     create: Callable[[Options], Made]
     options: type = NoOptions
+    drafts: tuple[str, ...] = ()
     unavailable: Callable[[], str | None] = _runs_anywhere
     needs: Callable[[Options], str | None] | None = None
     longest_piece: float | None = None

@@ -3,12 +3,14 @@
 from tierline.text.errors import TextError
 from tierline.text.espeak import EspeakVoice, ipa_of
 from tierline.text.phones import arpabet_to_ipa, french_to_ipa, ipa_to_arpabet, ipa_to_french
+from tierline.text.phonetic import Reading, notation_of, read_phonetic
 from tierline.text.splitting import split_units
 from tierline.text.transcript import Transcript, read_text
 from tierline.text.unit import Unit
 
 __all__ = [
     "EspeakVoice",
+    "Reading",
     "TextError",
     "Transcript",
     "Unit",
@@ -17,6 +19,8 @@ __all__ = [
     "ipa_of",
     "ipa_to_arpabet",
     "ipa_to_french",
+    "notation_of",
+    "read_phonetic",
     "read_text",
     "split_units",
 ]

@@ -3,6 +3,12 @@
 import unicodedata
 
 _VOWELS = frozenset("aeiouyæøœɐɑɒɔəɘɚɛɜɝɞɤɨɪɯɵɶʉʊʌʏäëïöüᵻᵿ")
+# What the chart has, with signs that are no longer in it but still typed.
+LETTERS = frozenset(
+    "iyɨʉɯuɪʏʊeøɘɵɤoəɛœɜɞʌɔæɐaɶɑɒᵻᵿɚɝ"
+    "pbtdʈɖcɟkɡqɢʔmɱnɳɲŋɴʙrʀⱱɾɽɸβfvθðszʃʒʂʐçʝxɣχʁħʕhɦɬɮʋɹɻjɰlɭʎʟɫɺ"
+    "ɓɗᶑʄɠʛʘǀǃǂǁʍwɥʜʢʡɕʑɧ"
+)
 _TIES = "\u0361\u035c"
 _STRESS_AND_BREAKS = "ˈˌ.|‖‿ꜜꜛ↗↘˥˦˧˨˩-"
 _RHOTIC = frozenset("ɚɝ")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tierline.text.characters import HAN, KANA, UNSPACED, kinds_of
+from tierline.text.phonetic import notation_of
 from tierline.text.quotes import without_quotes
 from tierline.text.spoken import Speaker
 from tierline.text.unit import Unit
@@ -28,6 +29,7 @@ _UNIT: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_BETWEEN_BLANKS: Final = re.compile(r"\S+")
 _RUN: Final = re.compile(r"[^ ]+")
 _OPENING: Final = frozenset("([{<«‹“„‟「『【〈《（［｛¿¡‚‘")
 
@@ -41,7 +43,7 @@ def split_units(
     between words, brackets and the like also part units; apostrophes, hyphens and zero-width
     characters inside a word do not. Each Han character is a unit of its own; kana, Thai, Lao,
     Khmer and Myanmar stay together until punctuation, white space or another script. Pure
-    punctuation and emoji have no spoken form and are no unit.
+    punctuation and emoji have no spoken form and are no unit. X-SAMPA is cut at white space only.
 
     Args:
         text: The transcript.
@@ -50,6 +52,8 @@ def split_units(
             unspaced script, punctuation goes to the unit before it (an opening bracket to the
             one behind).
     """
+    if notation_of(language) == "x-sampa":  # whose signs are punctuation elsewhere
+        return tuple(Unit(run[0], *run.span(), (run[0],)) for run in _BETWEEN_BLANKS.finditer(text))
     kinds = kinds_of(text)
     spans = without_quotes(text, [match.span() for match in _UNIT.finditer(kinds)])
     speaker = Speaker(language)

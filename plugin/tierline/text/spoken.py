@@ -10,6 +10,7 @@ from typing import Final
 from tierline.text.amounts import Amounts
 from tierline.text.characters import SPEAKABLE
 from tierline.text.numerals import Words, plain_digits
+from tierline.text.phonetic import notation_of
 from tierline.text.quotes import APOSTROPHES
 from tierline.text.wording import wording
 
@@ -27,10 +28,10 @@ class Speaker:
     """Spells labels out in one language."""
 
     def __init__(self, language: str) -> None:
-        """Take a BCP 47 code. With the variant `fonipa` labels are IPA and stay as they are."""
+        """Take a BCP 47 code. Where it says that text is phonetic, labels stay as they are."""
         code = language.lower().replace("_", "-")
         self._main = code.split("-")[0]
-        self._is_ipa = "fonipa" in code.split("-")
+        self._is_phonetic = notation_of(code) is not None
         self._dotless_i = self._main in _DOTLESS_I
         self._words = wording(self._main)
         self._said: dict[tuple[str, str], Words] = {}  # texts repeat their words
@@ -47,7 +48,7 @@ class Speaker:
             label: As typed.
             behind: The few characters that follow: "St" before ". J" is "saint".
         """
-        if self._is_ipa:
+        if self._is_phonetic:
             return (unicodedata.normalize("NFC", label),)
         key = (label, behind if behind.startswith(".") else "")
         if key not in self._said:

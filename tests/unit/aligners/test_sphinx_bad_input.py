@@ -211,13 +211,35 @@ def test_the_users_own_dictionary_comes_first(tmp_path: Path) -> None:
     ("line", "told"),
     [("word W ER QQ", "the phone 'QQ' is unknown"), ("word", "'word' has no phones")],
 )
-def test_a_bad_dictionary_is_told_by_line(tmp_path: Path, line: str, told: str) -> None:
+def test_a_bad_line_of_a_dictionary_is_told_and_left_out(
+    tmp_path: Path, line: str, told: str
+) -> None:
     own = tmp_path / "own.txt"
-    own.write_text(f"good G UH D\n{line}\n", encoding="utf-8")
+    own.write_text(f"good G UH D\n{line}\nher T EH L\n", encoding="utf-8")
+    with closing(SPEC.create(SphinxOptions(dictionary=own))) as aligner:
+        outcome = answer(aligner, FRIENDS, "her")
+    assert isinstance(outcome, Alignment)
+    assert outcome.remarks == (f"{own}, line 2: {told}; this line was left out.",)
+    assert [phone.symbol for phone in outcome.phones] == ["T", "EH", "L"]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"one two three\nfour five\nW ER D\n", "line 1"),
+        (b"", "is empty"),
+        (b"# nothing\n\n", "is empty"),
+        ("a b\nné n e\n".encode("latin-1"), "line 2: the dictionary is not UTF-8"),
+    ],
+)
+def test_what_is_no_dictionary_is_told(tmp_path: Path, content: bytes, told: str) -> None:
+    own = tmp_path / "own.txt"
+    own.write_bytes(content)
     with closing(SPEC.create(SphinxOptions(dictionary=own))) as aligner:
         outcome = answer(aligner, FRIENDS, "her")
     assert isinstance(outcome, AlignmentError)
-    assert f"own.txt, line 2: {told}" in outcome.message
+    assert "own.txt" in outcome.message
+    assert told in outcome.message
 
 
 def test_a_missing_dictionary_is_told(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from tierline.aligners.sphinx.lexicon import Pronunciation, Said
+from tierline.aligners.sphinx.pronunciation import Pronunciation, Said, heard
 
 Arc: TypeAlias = tuple[int, int, float] | tuple[int, int, float, str]  # from, to, probability, word
 
@@ -24,7 +24,7 @@ class Entry:
 
     unit: int
     word: int
-    phones: Pronunciation
+    sounds: Pronunciation
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,16 @@ def build_grammar(units: Sequence[tuple[int, Said]], *, leaps: bool) -> Grammar:
     """
     arcs: list[Arc] = []
     entries: dict[str, Entry] = {}
-    seen: Counter[Pronunciation] = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
     state = 0
     bounds = [0]
     for index, said in units:
         for place, variants in enumerate(said.words):
-            for phones in variants:
+            for variant in variants:
+                phones = heard(variant)
                 seen[phones] += 1
                 name = f"{'_'.join(phones)}.{seen[phones]}"
-                entries[name] = Entry(index, place, phones)
+                entries[name] = Entry(index, place, variant)
                 arcs.append((state, state + 1, 1.0, name))
             state += 1
         bounds.append(state)

@@ -1,4 +1,4 @@
-"""How words are pronounced: dictionary first, then their parts, then eSpeak NG."""
+"""How words are pronounced: the user's dictionary, IPA, ours, parts of words, eSpeak NG."""
 
 from __future__ import annotations
 
@@ -6,36 +6,19 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 from tierline.aligners.sphinx.model import Model
+from tierline.aligners.sphinx.own_dictionary import OwnDictionary, dictionary_for, folded
+from tierline.aligners.sphinx.pronunciation import Pronunciation, Said, Sound, Variants
 from tierline.alignment.contract import AlignmentError
 from tierline.errors import TierlineError
-from tierline.text import EspeakVoice, Unit
-
-Pronunciation: TypeAlias = tuple[str, ...]  # phones of the model
-Variants: TypeAlias = tuple[Pronunciation, ...]  # ways to say one word, the usual one first
+from tierline.text import EspeakVoice, Unit, notation_of, read_phonetic
 
 _MOST_VARIANTS = 8  # a word said in more ways than that costs time and gains nothing
 _ACRONYM = re.compile(r"[^\W\d_]{2,5}")
-_FOLDED = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "œ": "oe", "æ": "ae", "‐": "-", "‑": "-"})
 _SIBILANTS = frozenset({"S", "Z", "SH", "ZH", "CH", "JH"})
 _VOICELESS = frozenset({"P", "T", "K", "F", "TH"})
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """How a unit is said: variants for each of its spoken words, and whether any was guessed."""
-
-    words: tuple[Variants, ...]
-    guessed: bool
-
-    @property
-    def shortest(self) -> int:
-        """The fewest phones it can be said with."""
-        return sum(min(len(variant) for variant in word) for word in self.words)
 
 
 class Lexicon:
@@ -43,9 +26,13 @@ class Lexicon:
 
     Args:
         model: The model whose dictionary and phones are used.
-        language: BCP 47 code; chooses eSpeak NG's voice ("en-GB" is not "en").
-        own: A dictionary of the user's own, which comes first.
+        language: BCP 47 code; chooses eSpeak NG's voice ("en-GB" is not "en"), and says whether
+            the text is phonetic ("de-fonipa").
+        own: A dictionary of the user's own, which comes first, or a folder with one a language.
         variants: Whether all pronunciations count, or only the first.
+
+    Raises:
+        AlignmentError: The user's dictionary cannot be used, or nothing pronounces the language.
     """
 
     def __init__(
@@ -53,31 +40,64 @@ class Lexicon:
     ) -> None:
         self._model = model
         self._language = language
+        self._notation = notation_of(language)
         self._most = _MOST_VARIANTS if variants else 1
         listed = (model.folder / "dict.txt").read_text("utf-8") if model.native else ""
         self._dictionary = _entries(listed)
-        self._own = {} if own is None else _own_entries(own, model)
+        file = None if own is None else dictionary_for(own, language)
+        self._own = None if file is None else OwnDictionary(file, model)
         self._known: dict[str, Variants] = {}
         self._guesses: dict[str, Variants] = {}
+        self._strange: dict[str, str] = {}  # signs that mean nothing, and a word they stand in
         self._voice: EspeakVoice | None = None
-        self._mute = False
+        self._mute = self._notation is not None
+        if not (model.native or self._mute or self._own):
+            self._voice = _voice(language)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the user should know of the pronunciations so far, a sentence each."""
+        said = () if self._own is None else self._own.remarks
+        if not self._strange:
+            return said
+        signs = ", ".join(f"{sign!r} (in {word!r})" for sign, word in self._strange.items())
+        notation = "X-SAMPA" if self._notation == "x-sampa" else "IPA"
+        return (*said, f"nothing is said for signs that {notation} does not have: {signs}.")
 
     def say(self, unit: Unit) -> Said:
         """Tell how a unit is said."""
         said, guessed = [], False
         for word in unit.spoken:
-            variants = self._looked_up(word)
+            variants = self._read(word) if self._notation else self._looked_up(word)
             if not variants:
-                guessed = True
+                # Where there is no dictionary, all words are eSpeak NG's, and none is a guess.
+                guessed = guessed or self._model.native or self._own is not None
                 variants = self._guessed(word)
                 if unit.label.isupper() and _ACRONYM.fullmatch(unit.label):
                     variants = (*self._spelled(word), *variants)
             said.append(_unique(variants)[: self._most])
         return Said(tuple(said), guessed)
 
+    def _read(self, word: str) -> Variants:
+        """Read a word in IPA or X-SAMPA; the user's dictionary may know better."""
+        own = () if self._own is None else self._own.variants(word)
+        if own:
+            return own
+        read = read_phonetic(word, self._notation or "ipa")
+        for sign in read.strange:
+            self._strange.setdefault(sign, word)
+        return (self._near(read.phones),) if read.phones else ()
+
+    def _near(self, phones: tuple[str, ...]) -> Pronunciation:
+        """Give each phone in IPA the nearest phones of the model, one at a time."""
+        return tuple(Sound(phone, self._model.from_ipa((phone,))) for phone in phones)
+
+    def _native(self, phones: tuple[str, ...]) -> Pronunciation:
+        return tuple(Sound(self._model.to_ipa(phone), (phone,)) for phone in phones)
+
     def _looked_up(self, word: str) -> Variants:
         if word not in self._known:
-            self._known[word] = self._own_or_ours(word.translate(_FOLDED).lower())
+            self._known[word] = self._own_or_ours(folded(word))
         return self._known[word]
 
     def _own_or_ours(self, word: str) -> Variants:
@@ -88,13 +108,17 @@ class Lexicon:
         return self._possessive(word) or self._in_parts(word)
 
     def _listed(self, word: str) -> Variants:
-        return tuple(_variants(self._own, word)) or tuple(_variants(self._dictionary, word))
+        own = () if self._own is None else self._own.variants(word)
+        return own or tuple(map(self._native, _variants(self._dictionary, word)))
 
     def _possessive(self, word: str) -> Variants:
         """English only: "tierline's" is "tierline" and a sibilant."""
         if self._model.language != "en" or not word.endswith("'s"):
             return ()
-        return tuple((*variant, *_sibilant(variant[-1])) for variant in self._listed(word[:-2]))
+        return tuple(
+            (*variant, *self._native(_sibilant(variant[-1].phones[-1])))
+            for variant in self._listed(word[:-2])
+        )
 
     def _in_parts(self, word: str) -> Variants:
         """Look up what hyphens and elisions join: "l'homme" is "l'" and "homme"."""
@@ -114,12 +138,19 @@ class Lexicon:
 
     def _guessed(self, word: str) -> Variants:
         if word not in self._guesses:
-            phones = self._model.from_ipa(self._ipa(_without_marks(word)))
-            known = tuple(phone for phone in phones if phone in self._model.phones)
+            sounds = self._sounds(self._ipa(_without_marks(word)))
             # Nothing is said with more phones a letter: those are names of signs.
-            known = known[: 3 * len(word) + 4]
-            self._guesses[word] = (known or self._model.neutral * _syllables(word),)
+            sounds = sounds[: 3 * len(word) + 4]
+            self._guesses[word] = (sounds or self._native(self._model.neutral * _syllables(word)),)
         return self._guesses[word]
+
+    def _sounds(self, ipa: tuple[str, ...]) -> Pronunciation:
+        """In the model's own language its phones are the names, as they are in its dictionary."""
+        if not self._model.native:
+            return self._near(ipa)
+        return self._native(
+            tuple(phone for phone in self._model.from_ipa(ipa) if phone in self._model.phones)
+        )
 
     def _ipa(self, word: str) -> tuple[str, ...]:
         try:
@@ -129,6 +160,15 @@ class Lexicon:
         except TierlineError:  # a missing voice must not cost the file: something stands in
             self._mute = True
             return ()
+
+
+def _voice(language: str) -> EspeakVoice:
+    try:
+        return EspeakVoice(language)
+    except TierlineError as error:
+        raise AlignmentError(
+            f"{error.message} Or give the words in a dictionary of your own (--dictionary FILE)."
+        ) from None
 
 
 def _without_marks(word: str) -> str:
@@ -149,7 +189,7 @@ def _entries(text: str) -> dict[str, str]:
     }
 
 
-def _variants(dictionary: Mapping[str, str], word: str) -> Iterator[Pronunciation]:
+def _variants(dictionary: Mapping[str, str], word: str) -> Iterator[tuple[str, ...]]:
     for number in itertools.count(1):
         phones = dictionary.get(word if number == 1 else f"{word}({number})")
         if phones is None:
@@ -157,39 +197,7 @@ def _variants(dictionary: Mapping[str, str], word: str) -> Iterator[Pronunciatio
         yield tuple(phones.split())
 
 
-def _own_entries(path: Path, model: Model) -> dict[str, str]:
-    """Read the user's dictionary; stress digits are dropped, a word listed again is a variant."""
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeError:
-        raise AlignmentError(f"{path}: the dictionary is not UTF-8; save it as UTF-8.") from None
-    except OSError as error:
-        why = error.strerror or "it cannot be read"
-        raise AlignmentError(f"{path}: the dictionary cannot be opened: {why}.") from None
-    entries: dict[str, str] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        word, _, rest = line.strip().replace("\t", " ").partition(" ")
-        if not word or word.startswith(("#", ";;")):
-            continue
-        phones = _without_stress(rest.split(), model)
-        unknown = [phone for phone in phones if phone not in model.phones]
-        if unknown or not phones:
-            what = f"the phone {unknown[0]!r} is unknown" if unknown else f"{word!r} has no phones"
-            known = " ".join(sorted(model.phones))
-            raise AlignmentError(f"{path}, line {number}: {what}; there are: {known}")
-        base = re.sub(r"\(\d+\)$", "", word.translate(_FOLDED).lower())
-        place = sum(1 for _ in _variants(entries, base)) + 1
-        entries[base if place == 1 else f"{base}({place})"] = " ".join(phones)
-    return entries
-
-
-def _without_stress(phones: list[str], model: Model) -> list[str]:
-    if model.language != "en":
-        return phones
-    return [phone.rstrip("012").upper() for phone in phones]
-
-
-def _sibilant(last: str) -> Pronunciation:
+def _sibilant(last: str) -> tuple[str, ...]:
     if last in _SIBILANTS:
         return ("IH", "Z")
     return ("S",) if last in _VOICELESS else ("Z",)

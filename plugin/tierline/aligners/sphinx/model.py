@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tierline.alignment.contract import AlignmentError
 from tierline.text import arpabet_to_ipa, french_to_ipa, ipa_to_arpabet, ipa_to_french
 
 
@@ -34,29 +33,16 @@ class Model:
     native: bool = True
 
 
-def model_for(language: str, *, roughly: bool = False) -> Model:
-    """Return the model for a BCP 47 code ("en-AU" gets "en").
+def model_for(language: str) -> Model:
+    """Return the model for a BCP 47 code: "en-AU" gets "en", what has none the English one.
 
-    Args:
-        language: What is spoken.
-        roughly: Any language will do, since only rough places are asked for: most get the English
-            model, whose phones are the nearest to theirs.
-
-    Raises:
-        AlignmentError: There is none for that language.
+    Its phones are the nearest to those of most other languages, as far as that was measured.
     """
     main = language.lower().replace("_", "-").split("-")[0]
-    if main == "en":
-        return _english(native=True)
     if main == "fr":
         folder = _folder("fr-fr")
         return Model("fr", folder, _phones(folder), french_to_ipa, ipa_to_french, ("tt", "ee"))
-    if roughly:
-        return _english(native=False)
-    raise AlignmentError(
-        f"The aligner 'sphinx' has models of English (en) and French (fr), none of {language!r}; "
-        "choose one of these, or another aligner."
-    )
+    return _english(native=main == "en")
 
 
 def _english(*, native: bool) -> Model:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from tierline.aligners.sphinx.lexicon import Said
+from tierline.aligners.sphinx.pronunciation import Said
 from tierline.aligners.sphinx.recogniser import Segment
 from tierline.aligners.sphinx.search import Found
 from tierline.alignment.contract import AlignmentRequest, Defect, Phone, Stretch, Word
@@ -37,14 +37,12 @@ def words_of(request: AlignmentRequest, said: Sequence[Said], found: Found) -> t
     return tuple(words)
 
 
-def phones_of(
-    request: AlignmentRequest, found: Found, to_ipa: Callable[[str], str]
-) -> tuple[Phone, ...]:
+def phones_of(request: AlignmentRequest, found: Found) -> tuple[Phone, ...]:
     """Make the phones of an alignment; phones of one word touch each other."""
     clock = _Clock(request, found)
     return tuple(
         Phone(
-            to_ipa(phone.name),
+            phone.sound.label,
             phone.name,
             clock.seconds(phone.start),
             clock.seconds(phone.end),
@@ -53,6 +51,7 @@ def phones_of(
         for unit, parts in sorted(found.words.items())
         for part in parts
         for phone in part.phones
+        if phone.sound is not None
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from tierline.aligners.sphinx.grammar import Grammar
 from tierline.aligners.sphinx.model import Model
+from tierline.aligners.sphinx.pronunciation import Pronunciation, Sound, heard
 from tierline.audio.recording import Samples
 
 SAMPLE_RATE_HZ = 16000
@@ -27,6 +28,7 @@ class Segment:
         end: The frame behind its last.
         phones: The phones of a word, if they were timed.
         score: How well it fits the sound: the sum over its frames, at most 0 each.
+        sound: What a phone stands for.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Segment:
     end: int
     phones: tuple[Segment, ...] = ()
     score: float = 0.0
+    sound: Sound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class Recogniser:
         decoder = self._decoder
         self.grammar = grammar
         for name in grammar.entries.keys() - self._words:
-            decoder.add_word(name, " ".join(grammar.entries[name].phones), False)
+            decoder.add_word(name, " ".join(heard(grammar.entries[name].sounds)), False)
             self._words.add(name)
         for kind in ("beam", "pbeam", "wbeam"):
             decoder.config[kind] = beam
@@ -126,7 +129,8 @@ class Recogniser:
             score += word.score
             frames += word.duration
             if word.name in self.grammar.entries:
-                phones = tuple(Segment(p.name, p.start, p.start + p.duration) for p in word)
+                timed = [Segment(p.name, p.start, p.start + p.duration) for p in word]
+                phones = tuple(_by_sound(timed, self.grammar.entries[word.name].sounds))
                 words.append(Segment(word.name, word.start, word.start + word.duration, phones))
         return Detailed(tuple(words), score / max(frames, 1))
 
@@ -136,6 +140,16 @@ class Recogniser:
             start = round(segment.start * rate)
             end = start + round(segment.duration * rate)
             yield Segment(segment.text, start, end, score=_score(segment.ascore))
+
+
+def _by_sound(phones: list[Segment], sounds: Pronunciation) -> Iterator[Segment]:
+    """Join the phones that stand for one sound."""
+    at = 0
+    for sound in sounds:
+        parts = phones[at : at + len(sound.heard)]
+        at += len(parts)
+        if parts:
+            yield Segment(sound.symbol, parts[0].start, parts[-1].end, sound=sound)
 
 
 def _score(probability: float) -> float:

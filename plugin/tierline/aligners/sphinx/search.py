@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TypeAlias
 
 from tierline.aligners.sphinx.grammar import build_grammar
-from tierline.aligners.sphinx.lexicon import Said
+from tierline.aligners.sphinx.pronunciation import Said
 from tierline.aligners.sphinx.recogniser import (
     FRAMES_PER_PHONE,
     SAMPLE_RATE_HZ,

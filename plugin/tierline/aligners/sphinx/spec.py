@@ -6,17 +6,12 @@ from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
 
+from tierline.aligners.sphinx.languages import DRAFTS, LANGUAGES
 from tierline.alignment.contract import Aligner
 from tierline.alignment.spec import AlignerSpec
 from tierline.plugins.options import option
 
 ENGINE = "soundswallower"
-# Languages whose words it finds roughly: with the English model, as eSpeak NG pronounces them.
-# Spoken by eSpeak NG too, their words began 14 to 28 ms off (median of each language, 30 s).
-ROUGHLY = (
-    *("ar", "cs", "de", "el", "es", "fi", "hi", "hu", "id", "it", "ja", "ko", "nb", "nl", "pl"),
-    *("pt", "ro", "ru", "sv", "sw", "tr", "uk", "vi", "yue", "zh"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +36,8 @@ class SphinxOptions:
     dictionary: Path | None = option(
         None,
         title="Own dictionary",
-        help="File of a word and its phones (ARPABET for English) a line; comes before ours.",
+        help="Words and their phones in IPA or ARPABET, as .dict or .csv, or a folder with one a "
+        "language, such as de.dict; comes before ours.",
     )
 
 
@@ -68,9 +64,10 @@ def _version() -> str:
 
 SPEC = AlignerSpec(
     name="sphinx",
-    title="CMU Sphinx (English, French; words and phones)",
+    title="CMU Sphinx (English, French; a draft of others)",
     version=_version(),
-    languages=("en", "fr"),
+    languages=LANGUAGES,
+    drafts=DRAFTS,
     tiers=("words", "phones"),
     phone_sets=("ipa", "arpabet"),
     options=SphinxOptions,
@@ -79,7 +76,6 @@ SPEC = AlignerSpec(
     # The second pass takes memory with the square of the length: 70 MB for 30 s.
     longest_piece=30.0,
     open_end=True,
-    anchors=ROUGHLY,
     refined=True,
     isolated=True,  # it holds Python's lock while it computes
     homepage="https://github.com/ReadAlongs/SoundSwallower",
