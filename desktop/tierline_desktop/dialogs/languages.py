@@ -5,6 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QLocale
 from PyQt6.QtWidgets import QComboBox
 
+from tierline.alignment.spec import AlignerSpec
 from tierline.plugins.spec import ANY_LANGUAGE, PluginSpec
 
 _NOTATIONS = {
@@ -40,7 +41,7 @@ class LanguageBox(QComboBox):
         row = self.findData(wanted or "")
         if row >= 0:
             self.setCurrentIndex(row)
-        elif wanted and spec is not None and spec.speaks(wanted):
+        elif wanted and spec is not None and _may_be(spec, wanted):
             self.setCurrentText(wanted)
         elif wanted and spec is not None:
             self.setCurrentIndex(-1)  # the user says which: no other is as good a guess
@@ -51,6 +52,10 @@ class LanguageBox(QComboBox):
         text = self.currentText().strip()
         row = self.findText(text)
         return str(self.itemData(row)) if row >= 0 else text
+
+
+def _may_be(spec: PluginSpec, language: str) -> bool:
+    return spec.speaks(language) or (isinstance(spec, AlignerSpec) and spec.further is not None)
 
 
 def languages_of(spec: PluginSpec | None) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,7 +10,20 @@ from tierline.alignment.contract import AlignmentError
 from tierline.plugins.contract import EngineError
 from tierline.plugins.spec import ANY_LANGUAGE, NoOptions, Options, PluginSpec
 
-__all__ = ["ANY_LANGUAGE", "AlignerSpec", "NoOptions", "Options"]
+__all__ = ["ANY_LANGUAGE", "AlignerSpec", "FurtherLanguages", "NoOptions", "Options"]
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherLanguages:
+    """Languages that an aligner does not list, but does with the right options.
+
+    Attributes:
+        done: Tells whether a language (BCP 47 code) is done with certain options.
+        how: What users have to do for it, a clause.
+    """
+
+    done: Callable[[str, Options], bool]
+    how: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +41,7 @@ class AlignerSpec(PluginSpec):
         refined: Whether its boundaries are refined unless users ask for them as they are: yes for
             aligners that hear where words are. One that gives no phones gets them from the
             embedded aligner.
+        further: What it does beyond the languages that it lists.
     """
 
     kind: ClassVar[str] = "aligner"
@@ -38,6 +53,12 @@ class AlignerSpec(PluginSpec):
     open_end: bool = False
     batches: bool = False
     refined: bool = False
+    further: FurtherLanguages | None = None
+
+    def understands(self, language: str, options: Options) -> bool:
+        """Tell whether it aligns a language (BCP 47 code) with certain options of its own."""
+        further = self.further
+        return self.speaks(language) or (further is not None and further.done(language, options))
 
     def finds(self, language: str) -> bool:
         """Tell whether it can find text of that language in a long recording."""

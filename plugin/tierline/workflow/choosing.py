@@ -57,16 +57,23 @@ def choose(
         problem = listing.obstacle() if listing.name == spec.name else None
         if problem:
             raise UsageError(f"The aligner {spec.name!r} cannot run here: {problem}")
-    if not spec.speaks(settings.language):
-        raise UsageError(
-            f"The aligner {spec.name!r} does not know the language {settings.language!r}; "
-            f"it knows {', '.join(spec.languages)}."
-        )
     options: Any = parse(spec.options, texts_of(settings.options))
+    if not spec.understands(settings.language, options):
+        raise UsageError(_unknown(spec, settings.language))
     refining = choose_refining(settings, spec, registry)
     layout = _layout(settings, spec, _gives_phones(spec, refining))
     anchors = choose_anchors(settings, spec, registry, transcribers or TranscriberRegistry())
     return Choice(spec, options, layout, anchors, refining)
+
+
+def _unknown(spec: AlignerSpec, language: str) -> str:
+    known = ", ".join(code for code in spec.languages if code not in spec.drafts)
+    drafts = f", and a draft of {len(spec.drafts)} others" if spec.drafts else ""
+    way = f"; {spec.further.how}" if spec.further else ""
+    return (
+        f"The aligner {spec.name!r} does not know the language {language!r}; "
+        f"it knows {known}{drafts}{way}."
+    )
 
 
 def _gives_phones(spec: AlignerSpec, refining: RefineChoice | None) -> AlignerSpec | None:

@@ -171,9 +171,9 @@ def _draft(model: Model, language: str) -> tuple[str, ...]:
     if model.native:
         return ()
     return (
-        f"a draft: there is no model of {language!r}, so its sounds were looked for by the English "
-        "one, and boundaries are further off than in English (for isolated words in 28 languages, "
-        "20 ms on average between phones and 38 ms at the ends of words).",
+        f"a draft of {language!r} by the English model: isolated words in 28 languages were 17 ms "
+        "off between phones and 35 ms at the ends of words on average when refined, 20 and 39 ms "
+        "if not.",
     )
 
 

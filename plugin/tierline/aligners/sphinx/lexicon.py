@@ -167,7 +167,8 @@ def _voice(language: str) -> EspeakVoice:
         return EspeakVoice(language)
     except TierlineError as error:
         raise AlignmentError(
-            f"{error.message} Or give the words in a dictionary of your own (--dictionary FILE)."
+            f"{error.message} Or give the words in a dictionary of your own (--dictionary FILE; in "
+            "the window: Own dictionary)."
         ) from None
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from tierline.aligners.sphinx.languages import DRAFTS, LANGUAGES
 from tierline.alignment.contract import Aligner
-from tierline.alignment.spec import AlignerSpec
+from tierline.alignment.spec import AlignerSpec, FurtherLanguages
 from tierline.plugins.options import option
+from tierline.text import notation_of
 
 ENGINE = "soundswallower"
 
@@ -62,12 +63,21 @@ def _version() -> str:
         return "1"
 
 
+def _phones_are_given(language: str, options: SphinxOptions) -> bool:
+    return options.dictionary is not None or notation_of(language) is not None
+
+
 SPEC = AlignerSpec(
     name="sphinx",
     title="CMU Sphinx (English, French; a draft of others)",
     version=_version(),
     languages=LANGUAGES,
     drafts=DRAFTS,
+    further=FurtherLanguages(
+        _phones_are_given,
+        "for a draft of any other, give its words in a dictionary (--dictionary FILE; in the "
+        "window: Own dictionary), or the text in IPA (--notation ipa, or the language und-fonipa)",
+    ),
     tiers=("words", "phones"),
     phone_sets=("ipa", "arpabet"),
     options=SphinxOptions,

@@ -1,0 +1,86 @@
+"""Other languages, IPA and dictionaries of the user's own, in the terminal."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import tierline as engine
+from tests.support.program import Program
+from tierline.annotation import IntervalTier
+
+DEMO = Path(__file__).parents[2] / "resources" / "demo" / "demo.wav"
+
+
+@pytest.fixture
+def recording(folder: Path) -> Path:
+    """Half a second of the demonstration, in which "her friends" is said."""
+    return Path(shutil.copy(DEMO, folder / "said.wav"))
+
+
+def labels(path: Path, name: str) -> list[str]:
+    tier = engine.open_textgrid(path).grid.tier(name)
+    assert isinstance(tier, IntervalTier)
+    return [label for label in tier.labels if label]
+
+
+@pytest.mark.parametrize(
+    ("flags", "text", "phones"),
+    [
+        ("--notation ipa", "ˈt͡ʃãː ɡe\u0303r", ["t͡ʃ", "ãː", "ɡ", "ẽ", "r"]),
+        ("--notation x-sampa --language ig", '"t_SA~: g_je', ["t͡ʃ", "ɑ̃ː", "ɡʲ", "e"]),
+        ("--language sw-fonipa", "mtu", ["m", "t", "u"]),
+        ("--language de", "ich", ["ɪ", "ç"]),
+        ("--language ig --dictionary own.dict", "Ákwa nwa", ["a", "k", "w", "a", "n", "w", "a"]),
+        ("--language en --dictionary own.dict", "nwa good", ["n", "w", "a", "ɡ", "ʊ", "d"]),
+        ("--language ar --dictionary own.csv", "بيت", ["b", "aj", "t"]),
+    ],
+)
+def test_phones_come_out_as_they_were_given(
+    tierline: Program, recording: Path, flags: str, text: str, phones: list[str]
+) -> None:
+    beside = recording.parent
+    (beside / "said.txt").write_text(text, encoding="utf-8")
+    rows = "A\u0301kwa\t0.99\t0.2\t1.0\t0.8\ta k w a\nnwa\tn w a\n"
+    (beside / "own.dict").write_text(rows, encoding="utf-8")
+    (beside / "own.csv").write_text("word,phones\nبيت,b aj t\n", encoding="utf-8")
+    ran = tierline.typed(f"align said.wav said.txt {flags}")
+    assert ran.code == 0, ran.err
+    assert labels(beside / "said.TextGrid", "words") == text.split()
+    assert labels(beside / "said.TextGrid", "phones") == phones
+    assert ("a draft of " in ran.err) == ("--language en" not in flags)
+    assert json.loads((beside / "said.tierline.json").read_text("utf-8"))["origins"]
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        ("--language tlh", "a draft of 115 others; for a draft of any other, give its words in"),
+        ("--language tlh --dictionary none.dict", "none.dict: the dictionary cannot be opened"),
+        ("--language tlh --dictionary bad.dict", "bad.dict, line 2: 'Ω' is no phone in IPA; so"),
+        ("--language tlh --dictionary .", "cannot pronounce the language 'tlh'"),
+        ("--aligner uniform --dictionary bad.dict", "no option 'dictionary'"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(
+    tierline: Program, recording: Path, flags: str, told: str
+) -> None:
+    (recording.parent / "said.txt").write_text("mara", encoding="utf-8")
+    (recording.parent / "bad.dict").write_text("ma m a\nra Ω Ж\nro Ω\n", encoding="utf-8")
+    ran = tierline.typed(f"align said.wav said.txt {flags}")
+    assert ran.code != 0
+    assert told in ran.err
+    assert not (recording.parent / "said.TextGrid").exists()
+
+
+def test_a_bad_line_of_a_dictionary_is_named_and_left_out(
+    tierline: Program, recording: Path
+) -> None:
+    (recording.parent / "said.txt").write_text("ma", encoding="utf-8")
+    (recording.parent / "own.dict").write_text("ma m a\nra Ω\n", encoding="utf-8")
+    ran = tierline.typed("align said.wav said.txt --language und --dictionary own.dict")
+    assert ran.code == 0
+    assert "own.dict, line 2: 'Ω' is no phone in IPA; this line was left out." in ran.err
