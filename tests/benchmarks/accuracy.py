@@ -19,14 +19,13 @@ from tests.benchmarks.accuracy_confidence import confidence_rows
 from tests.benchmarks.accuracy_rows import (
     calibrated_rows,
     coarse_rows,
+    contact_rows,
     crossed_rows,
     shipped_rows,
 )
 from tests.benchmarks.accuracy_sound import noise_rows, stock_rows
 from tests.benchmarks.hand_labelled import BUNDLED, heard_by, lessons_of, utterances
-from tests.benchmarks.scores import by_contact
 from tierline.refinement.learning import Lesson
-from tierline.refinement.profile import shipped_profile
 
 
 class Measured(Protocol):
@@ -44,10 +43,11 @@ ROWS: dict[str, Callable[[list[Lesson]], Iterator[Measured]]] = {
     "coarse": coarse_rows,
     "calibrate": calibrated_rows,
     "noise": noise_rows,
+    "contacts": contact_rows,
     "confidence": confidence_rows,
 }
 CORPORA = {
-    "timit": ("stock", "shipped", "crossed", "coarse", "calibrate", "noise", "confidence"),
+    "timit": tuple(ROWS),
     "ae": ("stock", "shipped", "coarse", "noise"),
     "praatio": ("stock", "shipped"),
     "espeak": ("shipped",),
@@ -74,9 +74,6 @@ def main() -> None:
             if name in asked:
                 for row in ROWS[name](lessons):
                     _say(row.line())
-        if "shipped" in asked:
-            for line in by_contact(lessons, shipped_profile()):
-                _say(line)
 
 
 def _say(line: str) -> None:

@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from tests.benchmarks.scores import Row, phone_row, refined_by, word_row
+from tests.benchmarks.scores import (
+    ContactRow,
+    Row,
+    by_contact,
+    phone_row,
+    refined_by,
+    word_row,
+)
 from tests.benchmarks.varied import varied_lessons
 from tierline.alignment import Alignment, Defect, Provenance, Word
 from tierline.refinement.combining import refine_coarse
@@ -45,6 +52,13 @@ def crossed_rows(lessons: list[Lesson]) -> Iterator[Row]:
     title = "sphinx, fitted by cross-validation"
     yield word_row(title, said, f"({len(speakers)} speakers)")
     yield phone_row(title, said)
+
+
+def contact_rows(lessons: list[Lesson]) -> Iterator[ContactRow]:
+    """Errors by class of contact, of profiles that others have taught where there are others."""
+    many = len({lesson.group for lesson in lessons}) >= 4
+    crossed = crossed_profiles(lessons) if many else {}
+    yield from by_contact(lessons, lambda lesson: crossed.get(lesson.group, shipped_profile()))
 
 
 def crossed_profiles(lessons: list[Lesson]) -> dict[str, Profile]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -97,24 +97,46 @@ def _f1(counts: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
     return float(2 * hits / max(truth + said, 1))
 
 
-def by_contact(lessons: Sequence[Lesson], profile: Profile, least: int = 12) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """Errors of word boundaries where two classes of sounds meet, in ms.
+
+    Attributes:
+        name: The classes.
+        plain: Errors of the aligner.
+        refined: Errors after refinement.
+        all: How many boundaries of all classes there are.
+    """
+
+    name: str
+    plain: Sequence[float]
+    refined: Sequence[float]
+    all: int
+
+    def line(self) -> str:
+        """Return it as a line."""
+        means = f"{np.mean(self.plain):5.1f} -> {np.mean(self.refined):5.1f} ms"
+        share = f"{sum(self.refined) / self.all:5.2f} ms of the mean of all"
+        return f"    {self.name:<28} n {len(self.plain):4d}  {means}  {share}"
+
+
+def by_contact(
+    lessons: Sequence[Lesson], profile_of: Callable[[Lesson], Profile], least: int = 12
+) -> Iterator[ContactRow]:
     """Yield the errors of word boundaries by what meets there, the costliest first."""
-    before, after = _contacts(lessons, None), _contacts(lessons, profile)
+    before, after = _contacts(lessons, lambda _: None), _contacts(lessons, profile_of)
     total = sum(len(errors) for errors in after.values())
-    if all(len(errors) < least for errors in after.values()):
-        return
-    yield "  error by contact             n  plain  refined  share of the mean"
     for name in sorted(after, key=lambda name: -sum(after[name])):
         if len(after[name]) >= least:
-            plain, refined = (float(np.mean(errors[name])) for errors in (before, after))
-            share = sum(after[name]) / total
-            yield f"    {name:<24} {len(after[name]):4d} {plain:6.1f} {refined:7.1f} {share:8.2f}"
+            yield ContactRow(name, before[name], after[name], total)
 
 
-def _contacts(lessons: Sequence[Lesson], profile: Profile | None) -> dict[str, list[float]]:
+def _contacts(
+    lessons: Sequence[Lesson], profile_of: Callable[[Lesson], Profile | None]
+) -> dict[str, list[float]]:
     found: dict[str, list[float]] = defaultdict(list)
     for lesson in lessons:
-        said = refined_by(lesson, profile)
+        said = refined_by(lesson, profile_of(lesson))
         places = chain_of(lesson.alignment, lesson.request.start, lesson.request.end)
         for left, right in pairwise(places):
             name = f"{_group(left.sound.kind)} | {_group(right.sound.kind)}"
