@@ -53,7 +53,7 @@ def learn(sitting: Desk, folder: Path, button: str) -> str:
 
 def test_what_is_learned_is_used_from_then_on(sitting: Desk, tmp_path: Path) -> None:
     for name in NAMES:
-        labelled(tmp_path / "lab", name)
+        labelled(tmp_path / "lab", name, late=0.03)
 
     told = learn(sitting, tmp_path / "lab", "Use it")
     assert told.startswith("Learned from 104 boundaries in 4 recordings. Mean error")
@@ -65,7 +65,7 @@ def test_what_is_learned_is_used_from_then_on(sitting: Desk, tmp_path: Path) -> 
 
 def test_what_is_discarded_is_gone(sitting: Desk, tmp_path: Path) -> None:
     for name in NAMES:
-        labelled(tmp_path / "lab", name)
+        labelled(tmp_path / "lab", name, late=0.03)
     learn(sitting, tmp_path / "lab", "Discard")
     assert list(own_profiles("en", {"sphinx"})) == []
 

@@ -19,13 +19,26 @@ def hand_words(name: str) -> list[Interval]:
     return _rows(name, "words")
 
 
-def labelled(folder: Path, name: str, *, phones: bool = True) -> tuple[Path, Path]:
-    """Put a recording and its hand-made TextGrid into a folder; return both."""
+def labelled(
+    folder: Path, name: str, *, phones: bool = True, late: float = 0.0
+) -> tuple[Path, Path]:
+    """Put a recording and its hand-made TextGrid into a folder; return both.
+
+    Args:
+        folder: Where they go.
+        name: One of `NAMES`.
+        phones: Whether there is a tier of phones.
+        late: How much later each boundary is put than it was by hand, in seconds.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     audio, textgrid = folder / f"{name}.wav", folder / f"{name}.TextGrid"
     shutil.copy(SPEECH / audio.name, audio)
     kinds = ("words", "phones") if phones else ("words",)
-    save(textgrid, audio, {kind: _rows(name, kind) for kind in kinds})
+    tiers = {
+        kind: [Interval(row.start + late, row.end + late, row.label) for row in _rows(name, kind)]
+        for kind in kinds
+    }
+    save(textgrid, audio, tiers)
     return audio, textgrid
 
 

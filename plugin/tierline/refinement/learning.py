@@ -19,8 +19,10 @@ from tierline.refinement.teaching import HandLabels, taught
 
 MOST_FOLDS = 5
 LEAST_BOUNDARIES = 60
-# Going on from a profile: in small steps, and not far.
-GOING_ON = FitSettings(rounds=120, rate=0.005, pull=1e-3)
+GOING_ON = FitSettings(rounds=120, rate=0.005)  # from a profile: in small steps
+# How strongly the profile that learning began with holds on, shared among the examples: the fewer
+# there are, the nearer what is learned stays to it.
+_HOLD = 20.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,7 +111,8 @@ def learned(
             "needed, better a thousand: some 30 sentences."
         )
     start: Network | None = None if scratch else like.network
-    fit = settings or (FitSettings() if scratch else GOING_ON)
+    going_on = replace(GOING_ON, pull=_HOLD / len(examples))
+    fit = settings or (FitSettings() if scratch else going_on)
     network = fitted(examples, fit, start=start, check=check)
     return replace(like, network=network)
 

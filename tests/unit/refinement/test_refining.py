@@ -44,7 +44,7 @@ def test_boundaries_come_nearer_to_those_by_hand() -> None:
 
     assert list(refined.faults(request)) == []
     spans = [word.span or (0.0, 0.0) for word in refined.words]
-    assert spans[0][0] == pytest.approx(1.289, abs=0.03)
+    assert spans[0][0] == pytest.approx(1.289, abs=0.04)  # "friends" ends there: no pause
     assert spans[0][1] == spans[1][0] == pytest.approx(1.463, abs=0.012)
     assert spans[1][1] == pytest.approx(1.634, abs=0.03)
 
