@@ -2,8 +2,8 @@
 
 python -m tests.benchmarks.accuracy [--speech DIR] [--rows shipped,crossed,coarse,confidence]
 
-DIR holds folders of hand-labelled speech: `timit`, `ae`, `praatio`. Without it bundled sentences
-and eSpeak NG's speech are used.
+DIR holds folders of hand-labelled speech: `timit`, `ae`, `praatio`, `voxangeles`. Without it
+bundled sentences and eSpeak NG's speech are used.
 Further rows are functions that yield what has a `line`: add them to `ROWS`.
 """
 
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tests.benchmarks.accuracy_confidence import confidence_rows
+from tests.benchmarks.accuracy_languages import language_rows
 from tests.benchmarks.accuracy_rows import (
     calibrated_rows,
     coarse_rows,
@@ -59,21 +60,28 @@ def main() -> None:
     """Measure, and print a line for each row."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--speech", type=Path, metavar="DIR")
-    parser.add_argument("--rows", default=",".join(ROWS), help="rows to print")
+    parser.add_argument("--rows", default=",".join((*ROWS, "languages")), help="rows to print")
     parsed = parser.parse_args()
     if parsed.speech is None:
         _say("No --speech: measured on the bundled sentences and eSpeak NG's speech; they are few.")
     asked = parsed.rows.split(",")
     for corpus, rows in CORPORA.items():
         folder = (parsed.speech or BUNDLED) / corpus
-        if not folder.is_dir():
-            continue
-        lessons = lessons_of(heard_by("sphinx", utterances(folder, LANGUAGES.get(corpus, "en"))))
-        _say(f"\n{corpus}: {len(lessons)} recordings")
-        for name in rows:
-            if name in asked:
-                for row in ROWS[name](lessons):
-                    _say(row.line())
+        names = [name for name in rows if name in asked]
+        if folder.is_dir() and names:
+            _tell(corpus, folder, names)
+    if parsed.speech is not None and "languages" in asked:
+        _say("\nlanguages without a model:")
+        for measured in language_rows(parsed.speech):
+            _say(measured.line())
+
+
+def _tell(corpus: str, folder: Path, names: list[str]) -> None:
+    lessons = lessons_of(heard_by("sphinx", utterances(folder, LANGUAGES.get(corpus, "en"))))
+    _say(f"\n{corpus}: {len(lessons)} recordings")
+    for name in names:
+        for row in ROWS[name](lessons):
+            _say(row.line())
 
 
 def _say(line: str) -> None:

@@ -1,110 +1,80 @@
-"""Measure words in languages that `sphinx` has no model of, from their transcription in IPA.
-
-    python -m tests.benchmarks.accuracy_languages --speech FOLDER
-
-FOLDER holds `voxangeles/NAME.wav` and `NAME.json` with hand-corrected phones; see `row`.
-"""
+"""Rows of the accuracy benchmark for languages without a model, from their transcription in IPA."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import statistics
-import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tierline.aligners.sphinx import SPEC, SphinxOptions
-from tierline.alignment import AlignmentRequest, Progress
-from tierline.alignment.contract import Alignment, Phone
-from tierline.audio import probe
-from tierline.text import split_units
+from tierline import align_many
+from tierline.annotation import Interval, IntervalTier
 
-NAME = "voxangeles"
-LANGUAGE = "und-fonipa"
+FOLDER, LANGUAGE = "voxangeles", "und-fonipa"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LanguageRow:
     """What was measured.
 
     Attributes:
+        title: What was done.
         files: Recordings, a word each.
-        failed: Those that came back with an error or with other phones than were asked for.
-        inner_ms: Mean error of the boundaries between phones, in milliseconds.
-        inner_median_ms: Their median error.
-        edges_ms: Mean error at the two ends of a word.
-        inner: Errors between phones, in seconds, aligned minus by hand.
+        failed: Those that came back with an error, or with other phones than were asked for.
+        inner_ms: Errors of the boundaries between phones, in milliseconds.
+        edges_ms: Errors at the two ends of words, in milliseconds.
     """
 
+    title: str
     files: int
     failed: int
-    inner_ms: float
-    inner_median_ms: float
-    edges_ms: float
-    inner: tuple[float, ...]
+    inner_ms: Sequence[float]
+    edges_ms: Sequence[float]
+
+    def line(self) -> str:
+        """Return it as it is printed."""
+        close = sum(error <= 20 for error in self.inner_ms) / len(self.inner_ms)
+        return (
+            f"{self.title}: between phones {statistics.fmean(self.inner_ms):.1f} ms mean, "
+            f"{statistics.median(self.inner_ms):.1f} median, {close:.3f} within 20 ms; ends of "
+            f"words {statistics.fmean(self.edges_ms):.1f} ms; {self.failed} of {self.files} failed"
+        )
 
 
-def row(speech: Path, options: SphinxOptions | None = None) -> Row:
-    """Align all words of the set and compare them with the phones by hand.
+def language_rows(speech: Path) -> Iterator[LanguageRow]:
+    """Align the words of `voxangeles` as their IPA says, plain and refined.
 
     Args:
-        speech: The folder that holds the folder `voxangeles`.
-        options: Of the aligner.
+        speech: A folder that holds `voxangeles`: NAME.wav, NAME.txt in IPA, and NAME.json with
+            hand-corrected phones.
     """
-    paths = sorted((speech / NAME).glob("*.json"))
-    aligner = SPEC.create(options or SphinxOptions())
-    requests = []
-    for path in paths:
-        wave = path.with_suffix(".wav")
-        units = split_units(path.with_suffix(".txt").read_text("utf-8"), LANGUAGE)
-        end = probe(wave).duration
-        requests.append(AlignmentRequest(path.stem, wave, units, 0.0, end, language=LANGUAGE))
+    golds = sorted((speech / FOLDER).glob("*.json"))
+    for title, refine in (("plain", False), ("refined", True)):
+        if golds:
+            yield _row(f"sphinx, words in IPA, {title}", golds, refine=refine)
+
+
+def _row(title: str, golds: list[Path], *, refine: bool) -> LanguageRow:
+    pairs = [(gold.with_suffix(".wav"), gold.with_suffix(".txt")) for gold in golds]
     inner: list[float] = []
     edges: list[float] = []
     failed = 0
-    for (_, outcome), path in zip(aligner.align(requests, Progress()), paths, strict=True):
-        gold = json.loads(path.read_text("utf-8"))["phones"]
-        if not isinstance(outcome, Alignment) or len(outcome.phones) != len(gold):
+    for result, gold in zip(
+        align_many(pairs, language=LANGUAGE, refine=refine), golds, strict=True
+    ):
+        hand = json.loads(gold.read_text("utf-8"))["phones"]
+        phones = [] if result.recording is None else _phones(result.recording.grid.tier("phones"))
+        if len(phones) != len(hand):
             failed += 1
             continue
-        phones = outcome.phones
-        inner += _inner(phones, gold)
-        edges += [phones[0].start - gold[0]["start"], phones[-1].end - gold[-1]["end"]]
-    aligner.close()
-    size = [1000 * abs(error) for error in inner]
-    return Row(
-        files=len(paths),
-        failed=failed,
-        inner_ms=statistics.fmean(size),
-        inner_median_ms=statistics.median(size),
-        edges_ms=statistics.fmean(1000 * abs(error) for error in edges),
-        inner=tuple(inner),
-    )
+        starts = [abs(a.start - b["start"]) * 1000 for a, b in zip(phones, hand, strict=True)]
+        ends = [abs(a.end - b["end"]) * 1000 for a, b in zip(phones, hand, strict=True)]
+        inner += starts[1:] + ends[:-1]
+        edges += [starts[0], ends[-1]]
+    return LanguageRow(title, len(golds), failed, inner, edges)
 
 
-def _inner(phones: tuple[Phone, ...], gold: list[dict[str, float]]) -> list[float]:
-    """Starts and ends of all phones, save for the first start and the last end."""
-    starts = [a.start - b["start"] for a, b in zip(phones[1:], gold[1:], strict=True)]
-    ends = [a.end - b["end"] for a, b in zip(phones[:-1], gold[:-1], strict=True)]
-    return starts + ends
-
-
-def line(measured: Row) -> str:
-    """Return a row as a line of a table."""
-    return (
-        f"{NAME}, inner phones from IPA: mean {measured.inner_ms:.1f} ms, median "
-        f"{measured.inner_median_ms:.1f} ms; ends of words {measured.edges_ms:.1f} ms; "
-        f"{measured.files} words, {measured.failed} without an answer"
-    )
-
-
-def main() -> None:
-    """Measure, and print a line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--speech", type=Path, required=True)
-    sys.stdout.write(line(row(parser.parse_args().speech)) + "\n")
-
-
-if __name__ == "__main__":
-    main()
+def _phones(tier: object) -> list[Interval]:
+    assert isinstance(tier, IntervalTier)
+    return [interval for interval in tier if interval.label]

@@ -51,7 +51,7 @@ def test_phones_come_out_as_they_were_given(
     assert ran.code == 0, ran.err
     assert labels(beside / "said.TextGrid", "words") == text.split()
     assert labels(beside / "said.TextGrid", "phones") == phones
-    assert ("a draft of " in ran.err) == ("--language en" not in flags)
+    assert ("A draft of " in ran.err) == ("--language en" not in flags)
     assert json.loads((beside / "said.tierline.json").read_text("utf-8"))["origins"]
 
 
@@ -84,3 +84,15 @@ def test_a_bad_line_of_a_dictionary_is_named_and_left_out(
     ran = tierline.typed("align said.wav said.txt --language und --dictionary own.dict")
     assert ran.code == 0
     assert "own.dict, line 2: 'Ω' is no phone in IPA; this line was left out." in ran.err
+
+
+def test_what_holds_for_all_recordings_is_said_once(tierline: Program, recording: Path) -> None:
+    shutil.copy(recording, recording.parent / "again.wav")
+    for name in ("said", "again"):
+        (recording.parent / f"{name}.txt").write_text("ich", encoding="utf-8")
+    ran = tierline("align", ".", "-o", "out", "--language", "de")
+    assert ran.code == 0, ran.err
+    assert ran.err.count("A draft of 'de' by the English model") == 1
+    for name in ("said", "again"):
+        sidecar = (recording.parent / "out" / f"{name}.tierline.json").read_text("utf-8")
+        assert "A draft of 'de'" in sidecar

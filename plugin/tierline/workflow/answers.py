@@ -191,7 +191,6 @@ class Hearing:
             else:
                 remarks += _unplaced_words(passage, outcome)
                 remarks += _doubtful_stretches(outcome)
-                remarks += [remark for remark in outcome.remarks if remark not in remarks]
                 aligned.append((request, with_kept_phones(outcome, passage.kept)))
                 done.append(Span(request.start, request.end))
         if stopped:

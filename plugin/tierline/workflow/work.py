@@ -115,6 +115,8 @@ def written(
         *(naming(path, remark) for remark in work.recording.remarks),
         *work.remarks,
         *(naming(path, remark) for remark in answers.remarks),
+        # What the engine says holds for its language or dictionary, not for this file alone.
+        *dict.fromkeys(remark for alignment in alignments for remark in alignment.remarks),
     )
     sidecar = sidecar_of(tiers, alignments, source=work.source, run=clock.run(), remarks=remarks)
     fresh = fresh_of(tiers, choice.layout, work.recording, answers.done)

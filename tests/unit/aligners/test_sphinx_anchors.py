@@ -92,7 +92,7 @@ def test_they_are_aligned_as_a_draft(tmp_path: Path) -> None:
     assert isinstance(outcome, Alignment), outcome
     assert all(word.span is not None for word in outcome.words)
     assert [phone.label for phone in outcome.phones if phone.word == 0] == ["a", "l", "ə"]
-    assert any("a draft" in remark and "'de-CH'" in remark for remark in outcome.remarks)
+    assert any("A draft" in remark and "'de-CH'" in remark for remark in outcome.remarks)
     assert SPEC.finds("de-CH")
 
 

@@ -106,7 +106,7 @@ def test_signs_that_mean_nothing_are_told_once() -> None:
     for text in ("paФa", "Фa"):
         assert lexicon.say(Unit(text, 0, len(text), (text,))).words[0]
     assert lexicon.remarks == (
-        "nothing is said for signs that IPA does not have: 'Ф' (in 'paФa').",
+        "Nothing is said for signs that IPA does not have: 'Ф' (in 'paФa').",
     )
 
 

@@ -171,7 +171,7 @@ def _draft(model: Model, language: str) -> tuple[str, ...]:
     if model.native:
         return ()
     return (
-        f"a draft of {language!r} by the English model: isolated words in 28 languages were 17 ms "
+        f"A draft of {language!r} by the English model: isolated words in 28 languages were 17 ms "
         "off between phones and 35 ms at the ends of words on average when refined, 20 and 39 ms "
         "if not.",
     )

@@ -62,7 +62,7 @@ class Lexicon:
             return said
         signs = ", ".join(f"{sign!r} (in {word!r})" for sign, word in self._strange.items())
         notation = "X-SAMPA" if self._notation == "x-sampa" else "IPA"
-        return (*said, f"nothing is said for signs that {notation} does not have: {signs}.")
+        return (*said, f"Nothing is said for signs that {notation} does not have: {signs}.")
 
     def say(self, unit: Unit) -> Said:
         """Tell how a unit is said."""
