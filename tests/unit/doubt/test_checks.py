@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from tierline.alignment.contract import Defect
-from tierline.doubt import SaidWord, defects_of, untold
+from tierline.doubt import SaidWord, Why, defects_of, untold
+from tierline.doubt.reasons import DEFECTS, REASONS
 from tierline.navigation import Span
 
 NO_PAUSE = np.zeros((0, 2))
@@ -47,3 +48,8 @@ def test_sound_without_text() -> None:
     assert list(untold(words, pauses, Span(0.0, 4.3))) == [Span(2.0, 3.5)]
     assert list(untold((), NO_PAUSE, Span(1.0, 2.0))) == [Span(1.0, 2.0)]
     assert list(untold((), NO_PAUSE, Span(1.0, 1.2))) == []
+
+
+def test_every_defect_and_every_reason_is_told_in_words() -> None:
+    assert set(DEFECTS) == set(Defect)
+    assert set(REASONS) == set(Why)
