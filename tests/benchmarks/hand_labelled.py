@@ -66,7 +66,7 @@ def utterances(folder: Path, language: str = "en") -> list[Utterance]:
     for path in sorted(folder.glob("*.json")):
         labels = json.loads(path.read_text("utf-8"))
         audio = next(path.with_suffix(end) for end in _AUDIO if path.with_suffix(end).exists())
-        units = split_units(path.with_suffix(".txt").read_text("utf-8"))
+        units = split_units(path.with_suffix(".txt").read_text("utf-8"), language)
         name = f"{folder.name}/{path.stem}"
         request = AlignmentRequest(name, audio, units, 0.0, probe(audio).duration, language)
         words = tuple((word["start"], word["end"]) for word in labels["words"])
