@@ -33,6 +33,8 @@ from tierline.textgrid import save_textgrid
 from tierline_desktop.timeline.doubts import HIGH
 from tierline_desktop.timeline.theme import theme_of
 
+# Qt's offscreen platform says this.
+OF_A_TOOLTIP = pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
 SOFT = 56  # of 255
 KEY, HELD = Qt.Key, Qt.KeyboardModifier
 CTRL, SHIFT = HELD.ControlModifier, HELD.ShiftModifier
@@ -120,7 +122,7 @@ def drag(table: Desk, time: float, to: float) -> None:
     USER.mouseRelease(canvas, left, pos=end)
 
 
-@pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)  # offscreen, of a tooltip
+@OF_A_TOOLTIP
 def test_doubt_is_marked_at_the_foot_and_told_by_the_mouse(at_work: Desk) -> None:
     assert [is_marked(at_work, time) for time in (0.5, 1.2, 1.7)] == [True] * 3
     assert [is_marked(at_work, time) for time in (0.25, 0.75)] == [False] * 2
@@ -189,7 +191,36 @@ def test_where_nothing_is_known_nothing_can_be_checked(at_work: Desk, tmp_path: 
     at_work.key(KEY.Key_Return, CTRL)
     assert at_work.said.startswith("Nothing is known of these tiers")
     at_work.key(KEY.Key_E, CTRL)
-    assert at_work.said == "There is no doubtful place further on."
+    assert at_work.said.startswith("Nothing is known of these tiers yet: Select > Look for")
+
+
+@OF_A_TOOLTIP
+@pytest.mark.parametrize("theme", ["light"])
+def test_what_another_program_made_is_looked_at_on_demand(
+    qtbot: QtBot, at_work: Desk, tmp_path: Path
+) -> None:
+    rows = [Interval(0.0, 0.5, "one"), Interval(0.5, 0.503, "two")]
+    tiers = IntervalTier.of("mary - words", 0, 2, rows)
+    save_textgrid(TextGrid(0, 2, (tiers,)), tmp_path / "b.TextGrid")
+    at_work.open(tmp_path / "a.wav", tmp_path / "b.TextGrid")
+    at_work.program.command("select.look")
+    qtbot.waitUntil(lambda: at_work.said.endswith(" in mary - words."), timeout=10_000)
+    assert is_marked(at_work, 1.2)
+    assert rest_at(at_work, 1.2) == "Something is heard, and there is no text"
+    at_work.program.workspace.select(Selection(0.5, 0.5, 0))
+    at_work.key(KEY.Key_E, CTRL)
+    assert at_work.said == "'two': has hardly any length."
+
+
+@pytest.mark.parametrize("theme", ["light"])
+def test_tiers_that_cannot_be_looked_at_are_told(
+    qtbot: QtBot, at_work: Desk, tmp_path: Path
+) -> None:
+    empty = IntervalTier.of("words", 0, 2, [Interval(0.0, 2.0, "")])
+    save_textgrid(TextGrid(0, 2, (replace(empty, name="other"),)), tmp_path / "b.TextGrid")
+    at_work.open(tmp_path / "b.TextGrid")
+    at_work.program.command("select.look")
+    qtbot.waitUntil(lambda: "nothing to check" in at_work.program.messages.message, timeout=10_000)
 
 
 @pytest.mark.parametrize("theme", ["light"])

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
+from tierline.alignment import Progress
 from tierline.annotation import IntervalTier
 from tierline.editing import NEAR, Boundary, grip_near, label_index
 from tierline.navigation import Selection
 from tierline.review import Sidecar, boundary_checked, checked_edges_of, label_checked
-from tierline.workflow import DoubtfulPlace
+from tierline.workflow import Checked, DoubtfulMarks, DoubtfulPlace, check_document
 from tierline_desktop.actions.command import Command
 from tierline_desktop.actions.context import Context
-from tierline_desktop.actions.reasons import needs_document, needs_intervals
+from tierline_desktop.actions.reasons import needs_document, needs_intervals, needs_tiers
+from tierline_desktop.tasks import Deliver, Task
 from tierline_desktop.workspace import State
 
 NOTHING_KNOWN = "Nothing is known of these tiers: what Tierline aligned itself can be checked."
 NOT_KNOWN_HERE = "Nothing is known of this one: it was not aligned by a machine."
+NOT_LOOKED = "Nothing is known of these tiers yet: Select > Look for doubtful places listens."
+LOOKING = "Looking for doubtful places …"
 NONE_FURTHER = "There is no doubtful place further on."
 NONE_BEFORE = "There is no doubtful place before this one."
 
@@ -25,6 +30,37 @@ class Doubting:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._task: Task | None = None
+        self._opening = 0  # of the document that is being looked at
+
+    def look(self) -> None:
+        """Look for doubtful places in all tiers of words, whatever program made them."""
+        context = self._context
+        if self._task is not None and self._task.running:
+            context.prompts.hint(LOOKING)
+            return
+        context.settle()
+        state = context.state
+        assert state.document is not None  # `needs_document` was asked
+        document = replace(state.document, grid=state.grid)
+
+        def work(progress: Progress, _deliver: Deliver) -> Checked:
+            return check_document(document, progress=progress)
+
+        self._opening = state.opening
+        context.prompts.hint(LOOKING)
+        self._task = context.runner.start("Looking for doubtful places", work)
+        self._task.finished.connect(self._show)
+        self._task.failed.connect(lambda error: context.prompts.tell(error.message))
+
+    def _show(self, checked: Checked) -> None:
+        context = self._context
+        if context.state.opening != self._opening:
+            return  # something else was opened meanwhile
+        context.workspace.doubt(DoubtfulMarks.found(checked.places, checked.tiers))
+        count = len(checked.places)
+        said = "1 doubtful place" if count == 1 else f"{count or 'No'} doubtful places"
+        context.prompts.hint(f"{said} in {', '.join(checked.tiers)}.")
 
     def go(self, step: int) -> None:
         """Select the next doubtful place (1) or the one before (-1), and say why it is one."""
@@ -33,7 +69,9 @@ class Doubting:
         state = context.state
         found = state.doubtful.beyond(state.grid, state.selection, step)
         if not found:
-            context.prompts.hint(NONE_FURTHER if step > 0 else NONE_BEFORE)
+            known = state.doubtful.by_tier or (state.document and state.document.sidecar)
+            none = NONE_FURTHER if step > 0 else NONE_BEFORE
+            context.prompts.hint(none if known else NOT_LOOKED)
             return
         context.workspace.select(_selection(state, found[0]), show=True)
         said = "; ".join(place.what for place in found)
@@ -88,6 +126,11 @@ def doubting_commands(context: Context) -> tuple[Command, ...]:
     """Return the commands about doubtful places."""
     doubting = Doubting(context)
     return (
+        Command(
+            "select.look", "Look for doubtful places", "Select", (), doubting.look,
+            "Listens to the words of all tiers, whatever program made them, and marks what is "
+            "doubtful.", needs_tiers, section="doubtful",
+        ),
         Command(
             "select.doubtful", "Next doubtful place", "Select", ("Ctrl+E",),
             partial(doubting.go, 1),

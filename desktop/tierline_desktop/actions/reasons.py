@@ -31,6 +31,13 @@ def needs_sound(state: State) -> str:
     return ""
 
 
+def needs_tiers(state: State) -> str:
+    """The grid must have a tier."""
+    if reason := needs_document(state):
+        return reason
+    return "" if state.grid.tiers else "There is no tier yet: add one with the menu Tier."
+
+
 def needs_tier(state: State) -> str:
     """A tier must be selected."""
     if state.document is None:

@@ -12,8 +12,12 @@ from tierline.editing import neighbour
 from tierline.navigation import Selection, Span
 from tierline_desktop.actions.command import Command
 from tierline_desktop.actions.context import Context
-from tierline_desktop.actions.reasons import needs_document, needs_recording, needs_tier
-from tierline_desktop.workspace import State
+from tierline_desktop.actions.reasons import (
+    needs_document,
+    needs_recording,
+    needs_tier,
+    needs_tiers,
+)
 
 STEP = 0.01  # seconds that one arrow key moves the selection
 
@@ -92,13 +96,6 @@ def extended(grid: TextGrid, selection: Selection, step: int) -> Selection:
         return replace(selection, end=float(later.min())) if later.size else selection
     earlier = times[times < selection.start]
     return replace(selection, start=float(earlier.max())) if earlier.size else selection
-
-
-def needs_tiers(state: State) -> str:
-    """The grid must have a tier."""
-    if reason := needs_document(state):
-        return reason
-    return "" if state.grid.tiers else "There is no tier yet: add one with the menu Tier."
 
 
 def selecting_commands(context: Context) -> tuple[Command, ...]:

@@ -12,8 +12,7 @@ from tierline.annotation import PointTier
 from tierline.editing import Edit, Grip, add_boundary, move_grips, set_label
 from tierline.errors import TierlineError
 from tierline.navigation import Selection
-from tierline_desktop.actions.reasons import needs_tier
-from tierline_desktop.actions.selecting import needs_tiers
+from tierline_desktop.actions.reasons import needs_tier, needs_tiers
 from tierline_desktop.workspace import State, Workspace
 
 

@@ -200,6 +200,10 @@ class Workspace(QObject):
             self._unsaved_marks = True
             self.update_document(replace(document, sidecar=sidecar))
 
+    def doubt(self, doubtful: DoubtfulMarks) -> None:
+        """Show these as the doubtful places, until more becomes known of the machine's work."""
+        self._become(replace(self._state, doubtful=doubtful))
+
     def select(self, selection: Selection, *, show: bool = False) -> None:
         """Select; `show` scrolls there if it is out of sight."""
         state = replace(self._state, selection=selection)

@@ -15,7 +15,7 @@ from tierline.workflow.aligned import AlignedRecording
 from tierline.workflow.aligning import PlanResult, align_plan
 from tierline.workflow.batch import BatchSettings, Job, JobResult, align_all
 from tierline.workflow.calibrate import Calibrated, CalibrateSettings, calibrate
-from tierline.workflow.check import Checked, CheckSettings, check
+from tierline.workflow.check import Checked, CheckSettings, check, check_document
 from tierline.workflow.compare import Comparison, compare_phones, compare_words, total
 from tierline.workflow.compare_files import FileComparison, compare_paths
 from tierline.workflow.convert import Conversion, ConvertSettings, convert_all, planned
@@ -97,6 +97,7 @@ __all__ = [
     "aligned_together",
     "calibrate",
     "check",
+    "check_document",
     "compare_paths",
     "compare_phones",
     "compare_words",

@@ -108,18 +108,37 @@ def check(
         UsageError: The recording has no such channel, or there are too many files.
         Cancelled: `progress` said so.
     """
-    settings, progress = settings or CheckSettings(), progress or Progress()
     document = open_document(*map(Path, files))
     if document.path is None:
         raise InputError(f"There is no TextGrid beside {document.title}; name one to be checked.")
-    words = word_tiers(document.grid, settings.tiers, str(document.path))
+    return check_document(document, settings, progress)
+
+
+def check_document(
+    document: Document, settings: CheckSettings | None = None, progress: Progress | None = None
+) -> Checked:
+    """Find the doubtful places of tiers that are open; see `check`.
+
+    Args:
+        document: The tiers as they are now, and their recording.
+        settings: How; None for the defaults.
+        progress: Can cancel.
+
+    Raises:
+        InputError: The recording cannot be used, or there is no such tier.
+        UsageError: The recording has no such channel.
+        Cancelled: `progress` said so.
+    """
+    settings, progress = settings or CheckSettings(), progress or Progress()
+    path = document.path or Path(document.title)
+    words = word_tiers(document.grid, settings.tiers, str(path))
     recording = document.recording if settings.listen else None
     if recording is not None:
         check_channel(recording, settings.channel)
     looking = _Looking(document, recording, settings, progress.check)
     places = looking.places(words)
     return Checked(
-        document.path,
+        path,
         None if recording is None else recording.path,
         tuple(tier.name for tier in words),
         tuple(sorted(places, key=lambda place: (place.start, place.end))),

@@ -69,6 +69,14 @@ class DoubtfulMarks:
         every = [*untold, *(place for places in by_tier.values() for place in places)]
         return cls(_ordered(every), by_tier, untold)
 
+    @classmethod
+    def found(cls, places: Sequence[DoubtfulPlace], tiers: Sequence[str]) -> DoubtfulMarks:
+        """Return places that were found by checking tiers of these names."""
+        by_tier = {
+            name: _ordered([place for place in places if place.tier == name]) for name in tiers
+        }
+        return cls(_ordered([*places]), by_tier, tuple(one for one in places if not one.tier))
+
     def on(self, tier: IntervalTier, view: Span) -> Iterator[DoubtfulPlace]:
         """Yield what still stands on a tier and may be in view, what has no text included."""
         own = self.by_tier.get(tier.name)
