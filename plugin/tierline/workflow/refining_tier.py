@@ -198,11 +198,13 @@ def _between(
         if fill and math.isfinite(high - low) and high - low > TOUCHING:
             yield low, high, ""
         return
-    edges = [kept[0][0], *(row[1] for row in kept)]
-    edges[0] = low if math.isfinite(low) and (fill or edges[0] < low) else edges[0]
-    edges[-1] = high if math.isfinite(high) and (fill or edges[-1] > high) else edges[-1]
-    for n in range(1, len(edges) - 1):
-        edges[n] = min(max(edges[n], edges[0]), edges[-1])
+    old = [kept[0][0], *(row[1] for row in kept)]
+    start = low if math.isfinite(low) and (fill or old[0] < low) else old[0]
+    end = high if math.isfinite(high) and (fill or old[-1] > high) else old[-1]
+    edges = [start, *(min(max(edge, start), end) for edge in old[1:-1]), end]
+    if any(right - left < TOUCHING for left, right in pairwise(edges)) and old[-1] > old[0]:
+        scale = (end - start) / (old[-1] - old[0])
+        edges = [start, *(start + (edge - old[0]) * scale for edge in old[1:-1]), end]
     for n, row in enumerate(kept):
         if not is_silence(row[2]) or edges[n + 1] - edges[n] > TOUCHING:
             yield edges[n], edges[n + 1], row[2]

@@ -41,7 +41,9 @@ def word_tiers(grid: TextGrid, names: Sequence[str], source: str) -> tuple[Inter
         return tuple(found)
     labelled = [tier for tier in there if any(not is_silence(label) for label in tier.labels)]
     if not labelled:
-        raise InputError(f"{source} has no interval tier with labels; there is nothing to check.")
+        raise InputError(
+            f"{source} has no interval tier with labels, so there are no words to look at."
+        )
     others = [tier for tier in labelled if not named_like_phones(tier.name)]
     return tuple(others or labelled)
 

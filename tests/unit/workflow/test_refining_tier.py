@@ -53,6 +53,13 @@ def test_silences_that_are_labelled_go_only_where_there_is_no_room() -> None:
     assert _moved(tier, {0: (0, 1.2), 2: (1.9, 3)})[1] == Interval(1.2, 1.9, "sil")
 
 
+def test_labels_between_share_the_room_that_is_left() -> None:
+    tier = _tier((0, 1, "a"), (1, 1.5, "x"), (1.5, 2, "y"), (2, 3, "b"))
+    moved = _moved(tier, {0: (0, 1.6), 3: (2, 3)})
+    assert [row.label for row in moved] == ["a", "x", "y", "b"]
+    assert [row.end - row.start for row in moved[1:3]] == pytest.approx([0.2, 0.2])
+
+
 def test_labels_nobody_speaks_limit_the_words_beside_them() -> None:
     rows = rows_of(_tier((0, 1, "a"), (1, 2, "***"), (2.5, 3, "b")), READING, "x")
     assert [row.held for row in rows] == [(False, True), (False, False)]
