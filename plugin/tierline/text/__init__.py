@@ -2,6 +2,7 @@
 
 from tierline.text.errors import TextError
 from tierline.text.espeak import EspeakVoice, ipa_of
+from tierline.text.mapped_spelling import mapped_languages, mapped_spelling
 from tierline.text.phones import arpabet_to_ipa, french_to_ipa, ipa_to_arpabet, ipa_to_french
 from tierline.text.phonetic import Reading, notation_of, read_phonetic
 from tierline.text.splitting import split_units
@@ -19,6 +20,8 @@ __all__ = [
     "ipa_of",
     "ipa_to_arpabet",
     "ipa_to_french",
+    "mapped_languages",
+    "mapped_spelling",
     "notation_of",
     "read_phonetic",
     "read_text",

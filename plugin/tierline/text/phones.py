@@ -149,6 +149,7 @@ def _shortened(phone: str) -> Iterator[str]:
     yield unicodedata.normalize("NFC", phone)
     parts = list(unicodedata.normalize("NFD", phone))
     for place in reversed(range(len(parts))):
-        if unicodedata.category(parts[place]) in ("Lm", "Mn", "Mc", "Sk"):
+        typed = parts[place] in "'’"  # for the sign of ejectives
+        if typed or unicodedata.category(parts[place]) in ("Lm", "Mn", "Mc", "Sk"):
             del parts[place]
             yield unicodedata.normalize("NFC", "".join(parts))

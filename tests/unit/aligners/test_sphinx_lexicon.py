@@ -113,3 +113,8 @@ def test_signs_that_mean_nothing_are_told_once() -> None:
 def test_a_language_that_nothing_pronounces_is_refused() -> None:
     with pytest.raises(AlignmentError, match=r"'und'.*--dictionary"):
         Lexicon(ENGLISH_FOR_OTHERS, "und")
+
+
+def test_a_spelling_that_g2p_maps_is_said_by_its_rules() -> None:
+    [[sounds]] = Lexicon(ENGLISH_FOR_OTHERS, "moh").say(Unit("ohkwari", 0, 7, ("ohkwari",))).words
+    assert [sound.label for sound in sounds][:2] == ["o", "h"]

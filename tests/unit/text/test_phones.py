@@ -170,3 +170,10 @@ def edits(a: tuple[str, ...], b: tuple[str, ...]) -> int:
 )
 def test_mapping_agrees_with_the_dictionaries(language: str, folder: str, limit: float) -> None:
     assert error_rate(language, folder, 131) < limit
+
+
+@pytest.mark.parametrize(
+    ("phone", "nearest"), [("k'", "K"), ("p’", "P"), ("q'ʷ", "K"), ("n'", "N"), ("t͡s'", "T S")]
+)
+def test_ejectives_are_heard_as_their_plain_sound(phone: str, nearest: str) -> None:
+    assert ipa_to_arpabet([phone]) == tuple(nearest.split())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tierline.text import mapped_languages
+
 NATIVE: Final = ("en", "fr")  # a model of their own
 # "und" is any other one: its words are in the user's dictionary, or are written in IPA or X-SAMPA.
 PHONETIC: Final = ("und", "und-fonipa", "und-fonxsamp")
@@ -19,5 +21,5 @@ SPOKEN: Final = tuple(
         "tk tn tr tt ug uk ur uz vi yue zh ",
     )
 )
-DRAFTS: Final = (*SPOKEN, *PHONETIC)
+DRAFTS: Final = (*SPOKEN, *mapped_languages(), *PHONETIC)
 LANGUAGES: Final = (*NATIVE, *DRAFTS)

@@ -1,4 +1,4 @@
-"""How words are pronounced: the user's dictionary, IPA, ours, parts of words, eSpeak NG."""
+"""How words are pronounced: the user's dictionary, IPA, ours, their parts, g2p, eSpeak NG."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tierline.aligners.sphinx.own_dictionary import OwnDictionary, dictionary_fo
 from tierline.aligners.sphinx.pronunciation import Pronunciation, Said, Sound, Variants
 from tierline.alignment.contract import AlignmentError
 from tierline.errors import TierlineError
-from tierline.text import EspeakVoice, Unit, notation_of, read_phonetic
+from tierline.text import EspeakVoice, Unit, mapped_spelling, notation_of, read_phonetic
 
 _MOST_VARIANTS = 8  # a word said in more ways than that costs time and gains nothing
 _ACRONYM = re.compile(r"[^\W\d_]{2,5}")
@@ -51,7 +51,8 @@ class Lexicon:
         self._strange: dict[str, str] = {}  # signs that mean nothing, and a word they stand in
         self._voice: EspeakVoice | None = None
         self._mute = self._notation is not None
-        if not (model.native or self._mute or self._own):
+        self._spelling = None if model.native or self._mute else mapped_spelling(language)
+        if not (model.native or self._mute or self._own or self._spelling):
             self._voice = _voice(language)
 
     @property
@@ -70,7 +71,7 @@ class Lexicon:
         for word in unit.spoken:
             variants = self._read(word) if self._notation else self._looked_up(word)
             if not variants:
-                # Where there is no dictionary, all words are eSpeak NG's, and none is a guess.
+                # Where there is no dictionary, all words follow rules, and none is a guess.
                 guessed = guessed or self._model.native or self._own is not None
                 variants = self._guessed(word)
                 if unit.label.isupper() and _ACRONYM.fullmatch(unit.label):
@@ -138,7 +139,7 @@ class Lexicon:
 
     def _guessed(self, word: str) -> Variants:
         if word not in self._guesses:
-            sounds = self._sounds(self._ipa(_without_marks(word)))
+            sounds = self._sounds(self._ipa(word))
             # Nothing is said with more phones a letter: those are names of signs.
             sounds = sounds[: 3 * len(word) + 4]
             self._guesses[word] = (sounds or self._native(self._model.neutral * _syllables(word)),)
@@ -153,10 +154,12 @@ class Lexicon:
         )
 
     def _ipa(self, word: str) -> tuple[str, ...]:
+        if self._spelling is not None:
+            return self._spelling.phones(word)
         try:
             if self._voice is None and not self._mute:
                 self._voice = EspeakVoice(self._language)
-            return self._voice.phones([word])[0] if self._voice else ()
+            return self._voice.phones([_without_marks(word)])[0] if self._voice else ()
         except TierlineError:  # a missing voice must not cost the file: something stands in
             self._mute = True
             return ()

@@ -6,7 +6,8 @@ import codecs
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -15,7 +16,7 @@ from tierline.aligners.sphinx.pronunciation import Pronunciation, Sound, Variant
 from tierline.alignment.contract import AlignmentError
 from tierline.text import read_phonetic
 
-Row: TypeAlias = tuple[int, str, tuple[str, ...]]  # number of the line, word, phones
+Row: TypeAlias = tuple[int, str, str]  # number of the line, word, what stands behind it
 
 SUFFIXES: Final = (".dict", ".csv", ".txt")
 _NOT_SPOKEN: Final = frozenset({"sil", "sp", "spn", "SIL", "SPN"})  # MFA's marks
@@ -47,47 +48,68 @@ class OwnDictionary:
 
     def __init__(self, path: Path, model: Model) -> None:
         self._model = model
-        self._words: dict[str, list[tuple[str, ...]]] = {}
         rows = list(_rows(path))
-        self._is_ipa = _is_ipa({phone for _, _, phones in rows for phone in phones}, model)
-        bad: list[tuple[int, str]] = []
-        problems: dict[str, str | None] = {}
-        for number, word, phones in rows:
-            for phone in phones:
-                if phone not in problems:
-                    problems[phone] = self._problem(phone)
-            problem = next((problems[phone] for phone in phones if problems[phone]), None)
-            if not phones or problem:
-                bad.append((number, problem or f"{word!r} has no phones"))
-            elif not word.startswith(("<", "[")) and not _NOT_SPOKEN.intersection(phones):
-                self._words.setdefault(_NUMBERED.sub("", folded(word)), []).append(phones)
         if not rows:
             raise AlignmentError(
                 f"{path}: the dictionary is empty; each line is a word and phones."
             )
+        # All is checked here, but lines are taken apart where they are needed: 200,000 of them
+        # take seconds otherwise.
+        signs: set[str] = set()
+        for _, _, rest in rows:
+            signs.update(rest.split())
+        self._is_ipa = _is_ipa((sign for sign in signs if not _is_number(sign)), model)
+        self._problems = {
+            sign: problem for sign in signs if (problem := self._problem(sign)) is not None
+        }
+        whole = all(map(_is_number, self._problems)) and all(rest for _, _, rest in rows)
+        self.remarks: tuple[str, ...] = () if whole else self._complaints(path, rows)
+        self._words: dict[str, list[str]] = {}
+        words = folded("\n".join(word for _, word, _ in rows)).split("\n")
+        for word, (_, _, rest) in zip(words, rows, strict=True):
+            name = _NUMBERED.sub("", word) if word.endswith(")") else word
+            self._words.setdefault(name, []).append(rest)
+
+    def variants(self, word: str) -> Variants:
+        """Return the pronunciations of a folded word; () if it is not listed."""
+        if word.startswith(("<", "[")):
+            return ()
+        listed = (_phones(rest) for rest in self._words.get(word, ()))
+        return tuple(self._sounds(phones) for phones in listed if self._counts(phones))
+
+    def _counts(self, phones: Sequence[str]) -> bool:
+        return bool(phones) and self._problems.keys().isdisjoint(phones) and not _is_noise(phones)
+
+    def _complaints(self, path: Path, rows: Sequence[Row]) -> tuple[str, ...]:
+        """Say which lines are left out.
+
+        Raises:
+            AlignmentError: Most are.
+        """
+        bad: list[tuple[int, str]] = []
+        for number, word, rest in rows:
+            phones = _phones(rest)
+            if phones and self._problems.keys().isdisjoint(phones):
+                continue
+            wrong = (self._problems[phone] for phone in phones if phone in self._problems)
+            bad.append((number, next(wrong, f"{word!r} has no phones")))
         if 2 * len(bad) > len(rows):
             raise AlignmentError(
                 f"{path}, line {bad[0][0]}: {bad[0][1]}; so are {len(bad)} of {len(rows)} lines: "
                 "it is no dictionary for this language; each line is a word and its phones, in IPA "
-                f"or as {' '.join(sorted(model.phones))}."
+                f"or as {' '.join(sorted(self._model.phones))}."
             )
-        self.remarks: tuple[str, ...] = ()
-        if bad:
-            more = f", and {len(bad) - 1} more like it" if len(bad) > 1 else ""
-            self.remarks = (
-                f"{path}, line {bad[0][0]}: {bad[0][1]}; this line{more} was left out.",
-            )
+        if not bad:
+            return ()
+        more = f", and {len(bad) - 1} more like it" if len(bad) > 1 else ""
+        return (f"{path}, line {bad[0][0]}: {bad[0][1]}; this line{more} was left out.",)
 
-    def variants(self, word: str) -> Variants:
-        """Return the pronunciations of a folded word; () if it is not listed."""
-        return tuple(self._sounds(phones) for phones in self._words.get(word, ()))
-
-    def _sounds(self, phones: tuple[str, ...]) -> Pronunciation:
+    def _sounds(self, phones: Sequence[str]) -> Pronunciation:
         if not self._is_ipa:
             own = [_without_stress(phone, self._model) for phone in phones]
             return tuple(Sound(self._model.to_ipa(phone), (phone,)) for phone in own)
         if len(phones) == 1:  # "halo": nothing parts its phones
-            phones = read_phonetic(phones[0], "ipa").phones
+            phones = list(read_phonetic(phones[0], "ipa").phones)
         return tuple(
             Sound(phone, self._model.from_ipa(read_phonetic(phone, "ipa").phones))
             for phone in phones
@@ -126,13 +148,27 @@ def _rows(path: Path) -> Iterator[Row]:
         yield from _csv_rows(path, text)
         return
     for number, line in enumerate(text.split("\n"), start=1):
-        parts = line.split()
-        if not parts or line.startswith(("#", ";;")):
-            continue
-        first = 1
-        while first < len(parts) and _NUMBER.fullmatch(parts[first]):
-            first += 1  # MFA's probabilities
-        yield number, parts[0], tuple(parts[first:])
+        parts = line.split(None, 1)
+        if parts and not line.startswith(("#", ";;")):
+            yield number, parts[0], parts[1] if len(parts) > 1 else ""
+
+
+def _phones(rest: str) -> list[str]:
+    """Return the phones of a line; MFA's probabilities stand before them."""
+    parts = rest.split()
+    first = 0
+    while first < len(parts) and _is_number(parts[first]):
+        first += 1
+    return parts[first:]
+
+
+@lru_cache(maxsize=10_000)
+def _is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None
+
+
+def _is_noise(phones: Sequence[str]) -> bool:
+    return not _NOT_SPOKEN.isdisjoint(phones)
 
 
 def _csv_rows(path: Path, text: str) -> Iterator[Row]:
@@ -146,7 +182,7 @@ def _csv_rows(path: Path, text: str) -> Iterator[Row]:
                 continue
             if reader.line_num == 1 and word.lower() == "word":
                 continue
-            yield reader.line_num, word, tuple(cells[1].split()) if len(cells) > 1 else ()
+            yield reader.line_num, word, cells[1] if len(cells) > 1 else ""
     except csv.Error as error:
         raise AlignmentError(f"{path}, line {reader.line_num}: {error}; mend the line.") from None
 

@@ -10,7 +10,7 @@ from tierline.aligners.sphinx.languages import DRAFTS, LANGUAGES
 from tierline.alignment.contract import Aligner
 from tierline.alignment.spec import AlignerSpec, FurtherLanguages
 from tierline.plugins.options import option
-from tierline.text import notation_of
+from tierline.text import mapped_languages, notation_of
 
 ENGINE = "soundswallower"
 
@@ -76,7 +76,8 @@ SPEC = AlignerSpec(
     further=FurtherLanguages(
         _phones_are_given,
         "for a draft of any other, give its words in a dictionary (--dictionary FILE; in the "
-        "window: Own dictionary), or the text in IPA (--notation ipa, or the language und-fonipa)",
+        "window: Own dictionary), or the text in IPA (--notation ipa, or the language und-fonipa)"
+        + ("" if mapped_languages() else '; some 35 come with: pip install "tierline[g2p]"'),
     ),
     tiers=("words", "phones"),
     phone_sets=("ipa", "arpabet"),

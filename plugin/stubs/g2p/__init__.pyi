@@ -1,0 +1,9 @@
+# What we use of g2p, which has no types.
+class _Output:
+    @property
+    def output_string(self) -> str: ...
+
+class Transducer:
+    def __call__(self, to_convert: str) -> _Output: ...
+
+def make_g2p(in_lang: str, out_lang: str) -> Transducer: ...
