@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.support.at_hand import AtHand
 from tests.support.slow_aligner import slow_registry
 from tests.support.user import USER
 from tierline.alignment import Registry, option, parse
@@ -184,6 +185,23 @@ def test_drafts_and_notations_are_named_as_such(qtbot: QtBot) -> None:
 def test_names_of_languages_are_known() -> None:
     names = dict((code, name) for name, code in languages_of(Registry().spec("uniform")))
     assert (names["de"], names["hi"], names["yue"]) == ("German", "Hindi", "Cantonese")
+
+
+def test_refinement_gives_phones_to_an_aligner_that_has_none(qtbot: QtBot) -> None:
+    sphinx = Registry().spec("sphinx")
+    coarse = replace(sphinx, name="coarse", tiers=("words",))
+    registry = Registry([AtHand.of(coarse), AtHand.of(sphinx)])
+    choice = AlignChoice(Scope.WHOLE, settings=AlignSettings(aligner="coarse"))
+    dialog = opened(qtbot, choice, situation(registry))
+    phones = next(b for b in dialog.findChildren(QCheckBox) if b.text() == "&Phones")
+    refine = next(b for b in dialog.findChildren(QCheckBox) if b.text() == "Refi&ne boundaries")
+    assert (phones.isEnabled(), phones.isChecked()) == (True, False)
+    click(phones)
+    assert list(dialog.choice.settings.tiers or ()) == ["words", "phones"]
+    assert dialog.problem is None
+    USER.keyClick(refine, Qt.Key.Key_Space)
+    assert not phones.isEnabled()
+    assert list(dialog.choice.settings.tiers or ()) == ["words"]
 
 
 def test_tiers_and_phone_sets_follow_the_aligner(qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ from PyQt6.QtWidgets import (
 
 from tierline.alignment import AlignerSpec
 from tierline.workflow import AlignChoice, AlignSettings, AlignSituation, Scope
+from tierline.workflow.choosing import gives_phones
 from tierline_desktop.dialogs.align_fine import FineChoices
 from tierline_desktop.dialogs.align_scope import ScopeChooser
 from tierline_desktop.dialogs.engine_dialog import EngineDialog, Words, growing_form
@@ -79,6 +80,7 @@ class AlignDialog(EngineDialog):
                 self._replace.currentIndexChanged,
                 self._suffix.textChanged,
                 self._fine.changed,
+                self._refine.toggled,
                 *(box.toggled for box in self._tiers.values()),
             )
         )
@@ -158,7 +160,8 @@ class AlignDialog(EngineDialog):
         self._keep.setChecked(settings.keep_checked)
         self._refine.setChecked(settings.refine)
         for name, box in self._tiers.items():
-            box.setChecked(settings.tiers is None or name in settings.tiers)
+            own = self._spec is not None and name in self._spec.tiers
+            box.setChecked(own if settings.tiers is None else name in settings.tiers)
         self._follow_aligner(settings)
 
     def _follow_engine(self) -> None:
@@ -177,8 +180,9 @@ class AlignDialog(EngineDialog):
         self._show_options(settings.options, self._first.aligner)
 
     def _check(self) -> None:
-        super()._check()
         phones = self._tiers["phones"]
+        phones.setEnabled(gives_phones(self.choice.settings, self._situation.registry))
+        super()._check()
         self._phone_set.setEnabled(phones.isChecked() and phones.isEnabled())
         whole = self._scope.scope is Scope.WHOLE
         self._replace.setEnabled(whole)

@@ -8,7 +8,7 @@ from typing import Any
 from tierline.alignment.registry import Registry
 from tierline.alignment.spec import AlignerSpec
 from tierline.alignment.tiers import TierLayout
-from tierline.errors import UsageError
+from tierline.errors import InputError, UsageError
 from tierline.plugins.options import parse
 from tierline.transcription.registry import TranscriberRegistry
 from tierline.workflow.anchors import AnchorChoice, choose_anchors, texts_of
@@ -74,6 +74,22 @@ def _unknown(spec: AlignerSpec, language: str) -> str:
         f"The aligner {spec.name!r} does not know the language {language!r}; "
         f"it knows {known}{drafts}{way}."
     )
+
+
+def gives_phones(settings: AlignSettings, registry: Registry) -> bool:
+    """Tell whether phones can come of an alignment: from the aligner, or from refinement.
+
+    Args:
+        settings: What is asked for.
+        registry: Where aligners are found.
+    """
+    try:
+        spec = registry.spec(settings.aligner)
+        if "phones" in spec.tiers:
+            return True
+        return _gives_phones(spec, choose_refining(settings, spec, registry)) is not None
+    except (UsageError, InputError):
+        return False
 
 
 def _gives_phones(spec: AlignerSpec, refining: RefineChoice | None) -> AlignerSpec | None:
