@@ -172,7 +172,7 @@ def _draft(model: Model, language: str) -> tuple[str, ...]:
         return ()
     return (
         f"A draft of {language!r} by the English model: isolated words in 28 languages were 17 ms "
-        "off between phones and 35 ms at the ends of words on average when refined, 20 and 39 ms "
+        "off between phones and 33 ms at the ends of words on average when refined, 20 and 39 ms "
         "if not.",
     )
 
