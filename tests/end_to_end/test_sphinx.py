@@ -61,6 +61,25 @@ def test_the_text_of_another_recording_is_told(tierline: Program, speech: Path) 
     assert {item["confidence"] for item in good["items"]} == {None}
 
 
+def test_a_wrong_word_and_a_missing_one_are_marked(tierline: Program, speech: Path) -> None:
+    (speech / "spoiled.txt").write_text("amongst her bananas she was beautiful")
+    assert tierline("align", "demo.wav", "spoiled.txt", "-o", "spoiled.TextGrid").code == 0
+    assert tierline("align", "demo.wav", "demo.txt").code == 0
+    spoiled, good = (
+        json.loads((speech / f"{name}.tierline.json").read_text(encoding="utf-8"))
+        for name in ("spoiled", "demo")
+    )
+    marks = {"unplaced", "unsupported"}
+    marked = [item["label"] for item in spoiled["items"] if marks & {*item["defects"]}]
+    assert marked == ["bananas"]
+    [lacking] = [item for item in good["items"] if item["label"] == "considered"]
+    assert any(
+        span["start"] < lacking["end"] and span["end"] > lacking["start"]
+        for span in spoiled["untold"]
+    )
+    assert good["untold"] == []
+
+
 @pytest.mark.parametrize("sound", ["noise", "tone"])
 def test_sound_without_speech_is_doubted(tierline: Program, folder: Path, sound: str) -> None:
     times = np.arange(4 * 16000) / 16000

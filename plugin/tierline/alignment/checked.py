@@ -76,6 +76,7 @@ def _wrong_kinds(alignment: Alignment) -> Iterator[str]:
         for stretch in alignment.stretches
         for number in (stretch.start, stretch.end, stretch.agreement)
     ]
+    times += [time for span in alignment.untold for time in span]
     strange = {type(time).__name__ for time in times if not isinstance(time, (int, float))}
     if strange:
         yield f"its numbers are of the kind {', '.join(sorted(strange))}, not float"

@@ -167,6 +167,8 @@ class Alignment:
         provenance: What made it.
         stretches: How well sound and text agree; empty where the engine cannot tell.
         remarks: What the engine has to tell the user, a sentence each.
+        untold: Where something is said that the units do not hold: starts and ends in seconds, as
+            far as the engine can tell.
     """
 
     words: tuple[Word, ...]
@@ -174,6 +176,7 @@ class Alignment:
     provenance: Provenance
     stretches: tuple[Stretch, ...] = ()
     remarks: tuple[str, ...] = ()
+    untold: tuple[tuple[float, float], ...] = ()
 
     def faults(self, request: AlignmentRequest) -> Iterator[str]:
         """Say what breaks the contract, a clause each; nothing for a sound alignment."""
@@ -193,10 +196,16 @@ class Alignment:
                     yield f"the confidence of {word.label!r} is {sure}, not 0 to 1"
             if (word.span is None) != (Defect.UNPLACED in word.defects):
                 yield f"{word.label!r} must be marked unplaced if, and only if, it has no span"
+        yield from self._stretch_faults()
+        yield from _moved(self.words, request.fixed)
+
+    def _stretch_faults(self) -> Iterator[str]:
         for stretch in self.stretches:
             if not (stretch.start <= stretch.end and 0 <= stretch.agreement <= 1):
                 yield f"its {stretch} is no part of a recording with an agreement from 0 to 1"
-        yield from _moved(self.words, request.fixed)
+        for start, end in self.untold:
+            if not start < end:
+                yield f"the speech without text at {start:.3f}-{end:.3f} s has no length"
 
 
 def _span_faults(

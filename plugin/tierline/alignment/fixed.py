@@ -77,7 +77,8 @@ def joined(parts: Sequence[Alignment], provenance: Provenance) -> Alignment:
         words += part.words
     stretches = tuple(stretch for part in parts for stretch in part.stretches)
     remarks = tuple(dict.fromkeys(remark for part in parts for remark in part.remarks))
-    return Alignment(tuple(words), tuple(phones), provenance, stretches, remarks)
+    untold = tuple(span for part in parts for span in part.untold)
+    return Alignment(tuple(words), tuple(phones), provenance, stretches, remarks, untold)
 
 
 def rejoined(

@@ -40,6 +40,7 @@ class Growing:
         self._phones: list[Phone] = []
         self._stretches: list[Stretch] = []
         self._remarks: dict[str, None] = {}
+        self._untold: list[tuple[float, float]] = []
         self._provenance: Provenance | None = None
         self.time = request.start  # up to which it is settled, in seconds
 
@@ -52,6 +53,7 @@ class Growing:
         self._words += part.words
         self._stretches += part.stretches
         self._remarks.update(dict.fromkeys(part.remarks))
+        self._untold += part.untold
         self._provenance = part.provenance
 
     def joined(self) -> Alignment | None:
@@ -66,4 +68,5 @@ class Growing:
             self._provenance,
             tuple(self._stretches),
             tuple(self._remarks),
+            tuple(self._untold),
         )

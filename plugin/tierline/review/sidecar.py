@@ -81,7 +81,8 @@ def sidecar_of(
         for item in aligned.items
     )
     stretches = tuple(stretch for alignment in alignments for stretch in alignment.stretches)
-    return Sidecar(source, items, run, tuple(remarks), stretches)
+    untold = tuple(Span(*span) for alignment in alignments for span in alignment.untold)
+    return Sidecar(source, items, run, tuple(remarks), stretches, untold)
 
 
 def write_sidecar(path: str | Path, sidecar: Sidecar, *, force: bool = True) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tierline.alignment.contract import Defect
@@ -103,5 +103,17 @@ def _doubted(sidecar: Sidecar, fresh: Fresh, progress: Progress) -> Sidecar:
     return replace(
         sidecar,
         items=tuple(map(doubted, sidecar.items)),
-        untold=tuple(voiced(long, hearing)),
+        untold=_together(sidecar.untold, voiced(long, hearing)),
     )
+
+
+def _together(told: Sequence[Span], heard: Iterable[Span]) -> tuple[Span, ...]:
+    """Join what the aligner knows to be missing in the text with what is heard without text."""
+    joined: list[Span] = []
+    for span in sorted([*told, *heard], key=lambda span: span.start):
+        if joined and span.start <= joined[-1].end:
+            last = joined.pop()
+            joined.append(Span(last.start, max(last.end, span.end)))
+        else:
+            joined.append(span)
+    return tuple(joined)

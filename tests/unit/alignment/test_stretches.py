@@ -1,4 +1,4 @@
-"""How well sound and text agree travels with an alignment, and must make sense."""
+"""How well sound and text agree, and where text is missing, travels with an alignment."""
 
 import pytest
 
@@ -36,5 +36,26 @@ def test_a_stretch_that_makes_no_sense_is_a_fault(
     request_: AlignmentRequest, stretch: Stretch, fault: str | None
 ) -> None:
     found = next(faults(Alignment((), (), ORIGIN, (stretch,)), request_), None)
+    assert (fault is None) == (found is None)
+    assert fault is None or fault in str(found)
+
+
+def test_parts_that_are_joined_keep_what_the_text_lacks() -> None:
+    parts = [Alignment((), (), ORIGIN, untold=((n + 0.1, n + 0.2),)) for n in range(3)]
+    assert joined(parts, ORIGIN).untold == tuple(part.untold[0] for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("span", "fault"),
+    [
+        ((0.1, 0.2), None),
+        ((0.2, 0.1), "has no length"),
+        ((0.1, "end"), "numbers are of the kind str"),
+    ],
+)
+def test_speech_without_text_must_make_sense(
+    request_: AlignmentRequest, span: tuple[float, float], fault: str | None
+) -> None:
+    found = next(faults(Alignment((), (), ORIGIN, untold=(span,)), request_), None)
     assert (fault is None) == (found is None)
     assert fault is None or fault in str(found)

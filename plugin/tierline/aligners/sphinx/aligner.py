@@ -10,10 +10,10 @@ import numpy as np
 
 from tierline.aligners.sphinx.lexicon import Lexicon
 from tierline.aligners.sphinx.model import Model, model_for
-from tierline.aligners.sphinx.placing import phones_of, stretches_of, words_of
+from tierline.aligners.sphinx.placing import phones_of, stretches_of, untold_of, words_of
 from tierline.aligners.sphinx.pronunciation import Said
 from tierline.aligners.sphinx.recogniser import SAMPLE_RATE_HZ, Recogniser
-from tierline.aligners.sphinx.search import Found, frames_needed, search, search_beginning
+from tierline.aligners.sphinx.search import Found, Ways, frames_needed, search, search_beginning
 from tierline.aligners.sphinx.spec import SphinxOptions
 from tierline.alignment.adapter import OneAtATime
 from tierline.alignment.contract import Alignment, AlignmentError, AlignmentRequest, Outcome
@@ -81,7 +81,8 @@ class SphinxAligner(Closing):
         # eSpeak NG speaks scored -27 to -62 a frame, and -34 to -66 with words in another order.
         stretches = stretches_of(heard, found) if model.native else ()
         remarks = (*_draft(model, request.language), *lexicon.remarks)
-        return Alignment(words, phones, self._provenance, stretches, remarks)
+        untold = untold_of(heard, found)
+        return Alignment(words, phones, self._provenance, stretches, remarks, untold)
 
     def _found(
         self, request: AlignmentRequest, model: Model, samples: Samples, said: Sequence[Said]
@@ -100,7 +101,8 @@ class SphinxAligner(Closing):
             recogniser = self._recogniser(model, _FAST)
         elif not model.native and _SLOW * needed <= there:
             recogniser, said = self._recogniser(model, _HELD), [each.drawn_out() for each in said]
-        return search(recogniser, samples, said, leaps=self._options.leave_out and model.native)
+        leaps = self._options.leave_out and model.native
+        return search(recogniser, samples, said, Ways(leaps, mends=leaps))
 
     def _without_silence(self, request: AlignmentRequest) -> AlignmentRequest:
         """Take long silences off both ends: the decoder adapts to all it hears, silence included.

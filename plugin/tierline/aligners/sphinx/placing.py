@@ -24,17 +24,22 @@ def words_of(request: AlignmentRequest, said: Sequence[Said], found: Found) -> t
     clock = _Clock(request, found)
     words = []
     for index, unit in enumerate(request.units):
-        parts = found.words.get(index)
-        if not parts:
-            words.append(Word.of(unit))
-            continue
-        span = (clock.seconds(parts[0].start), clock.seconds(parts[-1].end))
-        if span[0] >= span[1]:
+        frames = _frames(index, found)
+        span = frames and (clock.seconds(frames[0]), clock.seconds(frames[1]))
+        if not span or span[0] >= span[1]:
             words.append(Word.of(unit))
             continue
         defects = _defects(said[index], found)
+        if index in found.misfits or index in found.instead:
+            defects = (*defects, Defect.UNSUPPORTED)
         words.append(Word.of(unit, span, defects=defects))
     return tuple(words)
+
+
+def _frames(index: int, found: Found) -> tuple[int, int] | None:
+    """Return where a unit is, or else what is said instead of it; None: neither is known."""
+    parts = found.words.get(index)
+    return (parts[0].start, parts[-1].end) if parts else found.instead.get(index)
 
 
 def phones_of(request: AlignmentRequest, found: Found) -> tuple[Phone, ...]:
@@ -65,8 +70,15 @@ def stretches_of(request: AlignmentRequest, found: Found) -> tuple[Stretch, ...]
     if found.score is None or not found.words:
         return ()
     # Two words of seven may be "found" in a tone, and agree well with it: the missing ones count.
-    share = len(found.words) / max(len(request.units), 1)
+    share = (len(found.words) + len(found.instead)) / max(len(request.units), 1)
     return (Stretch(request.start, request.end, _agreement(found.score, share)),)
+
+
+def untold_of(request: AlignmentRequest, found: Found) -> tuple[tuple[float, float], ...]:
+    """Return where something is said that the text lacks, in seconds."""
+    clock = _Clock(request, found)
+    spans = ((clock.seconds(start), clock.seconds(end)) for start, end in found.extra)
+    return tuple((start, end) for start, end in spans if start < end)
 
 
 def _rough_stretches(request: AlignmentRequest, found: Found) -> Iterator[Stretch]:

@@ -41,9 +41,14 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Detailed:
-    """Words with their phones, and how well sound and words agree, in score a frame."""
+    """Words with their phones, silences and noises between them, each with its score.
 
-    words: tuple[Segment, ...]
+    Attributes:
+        segments: All of them, in order.
+        score: How well sound and words agree, a frame.
+    """
+
+    segments: tuple[Segment, ...]
     score: float
 
 
@@ -62,6 +67,7 @@ class Recogniser:
         from soundswallower import Decoder
 
         self.frames_per_second = frames_per_second
+        self.phones = tuple(sorted(model.phones))
         self._words: set[str] = set()
         self.grammar = Grammar((), 0, {})
         self._found: tuple[Segment, ...] = ()
@@ -124,15 +130,16 @@ class Recogniser:
         alignment = self._decoder.alignment
         if alignment is None:
             return None
-        words, score, frames = [], 0, 0
+        segments = []
         for word in alignment.words():
-            score += word.score
-            frames += word.duration
-            if word.name in self.grammar.entries:
-                timed = [Segment(p.name, p.start, p.start + p.duration) for p in word]
-                phones = tuple(_by_sound(timed, self.grammar.entries[word.name].sounds))
-                words.append(Segment(word.name, word.start, word.start + word.duration, phones))
-        return Detailed(tuple(words), score / max(frames, 1))
+            entry = self.grammar.entries.get(word.name)
+            timed = [Segment(p.name, p.start, p.start + p.duration, score=p.score) for p in word]
+            phones = tuple(_by_sound(timed, entry.sounds)) if entry else ()
+            end = word.start + word.duration
+            segments.append(Segment(word.name, word.start, end, phones, word.score))
+        frames = sum(segment.end - segment.start for segment in segments)
+        score = sum(segment.score for segment in segments) / max(frames, 1)
+        return Detailed(tuple(segments), score)
 
     def _segments(self) -> Iterator[Segment]:
         rate = self.frames_per_second
@@ -149,7 +156,8 @@ def _by_sound(phones: list[Segment], sounds: Pronunciation) -> Iterator[Segment]
         parts = phones[at : at + len(sound.heard)]
         at += len(parts)
         if parts:
-            yield Segment(sound.symbol, parts[0].start, parts[-1].end, sound=sound)
+            score = sum(part.score for part in parts)
+            yield Segment(sound.symbol, parts[0].start, parts[-1].end, score=score, sound=sound)
 
 
 def _score(probability: float) -> float:

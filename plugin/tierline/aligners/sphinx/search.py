@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TypeAlias
 
-from tierline.aligners.sphinx.grammar import build_grammar
+from tierline.aligners.sphinx.grammar import OTHER, build_grammar
+from tierline.aligners.sphinx.mending import Frames, Mended, mend
 from tierline.aligners.sphinx.pronunciation import Said
 from tierline.aligners.sphinx.recogniser import (
     FRAMES_PER_PHONE,
@@ -36,18 +37,35 @@ class Found:
         widened: Whether the search had to be widened.
         score: How well sound and words agree, a frame: about -13 for clean speech and its own text,
             -20 in noise, -60 for another text. None: not measured.
+        misfits: Units that were placed but do not fit what is heard.
+        extra: Spans, in frames, of what is said and not among the units.
+        instead: Spans, in frames, of what is said instead of units that were not found.
     """
 
     words: ByUnit = field(default_factory=dict)
     frames_per_second: int = 100
     widened: bool = False
     score: float | None = None
+    misfits: frozenset[int] = frozenset()
+    extra: tuple[Frames, ...] = ()
+    instead: Mapping[int, Frames] = field(default_factory=dict)
 
 
-def search(
-    recogniser: Recogniser, samples: Samples, units: Sequence[Said], *, leaps: bool
-) -> Found:
-    """Place the units and their phones; what is not there is left out if `leaps` allows it.
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How to search.
+
+    Attributes:
+        leaps: Whether units may be left out.
+        mends: Whether to look again where words do not fit the sound.
+    """
+
+    leaps: bool = True
+    mends: bool = False
+
+
+def search(recogniser: Recogniser, samples: Samples, units: Sequence[Said], ways: Ways) -> Found:
+    """Place the units and their phones; what is not there is left out if `ways` allow it.
 
     Words are found by a grammar that may leap over units, and timed by one that may not: leaps
     blur the contexts of phones, and the pass that times phones cannot follow them. In long sound
@@ -58,15 +76,15 @@ def search(
         recogniser: The decoder.
         samples: 16 kHz; at most half a minute.
         units: What is said, in order.
-        leaps: Whether units may be left out.
+        ways: How to search.
     """
     numbered = list(enumerate(units))
     costly = samples.size >= _COSTLY_SECONDS * SAMPLE_RATE_HZ
     rough = Found(frames_per_second=recogniser.frames_per_second)
-    if leaps:
+    if ways.leaps:
         rough = _look(recogniser, samples, numbered, leaps=True, whole=True)
         if len(rough.words) == len(units) and costly:
-            found = _with_phones(recogniser, rough, widened=rough.widened)
+            found = _with_phones(recogniser, samples, numbered, rough, mends=ways.mends)
             if found.score is not None:
                 return found
         if rough.words or costly:
@@ -78,7 +96,9 @@ def search(
     timed = _look(recogniser, samples, numbered, leaps=False, whole=True)
     if not timed.words:
         return rough
-    return _with_phones(recogniser, timed, widened=rough.widened or timed.widened)
+    timed = replace(timed, widened=rough.widened or timed.widened)
+    mends = ways.mends and not rough.widened  # else what was asked for is to be placed at any cost
+    return _with_phones(recogniser, samples, numbered, timed, mends=mends)
 
 
 def search_beginning(recogniser: Recogniser, samples: Samples, units: Sequence[Said]) -> Found:
@@ -104,12 +124,23 @@ def _look(
     return Found(frames_per_second=recogniser.frames_per_second)
 
 
-def _with_phones(recogniser: Recogniser, timed: Found, *, widened: bool) -> Found:
+def _with_phones(
+    recogniser: Recogniser, samples: Samples, units: Numbered, timed: Found, *, mends: bool
+) -> Found:
     detailed = recogniser.detailed()
     if detailed is None:
-        return Found(timed.words, timed.frames_per_second, widened)
-    words = _by_unit(detailed.words, recogniser)
-    return Found(words, timed.frames_per_second, widened, detailed.score)
+        return timed
+    mended = Mended(detailed.segments)
+    if mends:
+        mended = mend(recogniser, samples, units, detailed)
+    return replace(
+        timed,
+        words=_by_unit(mended.segments, recogniser),
+        score=detailed.score,
+        misfits=mended.misfits,
+        extra=mended.extra,
+        instead=mended.instead,
+    )
 
 
 def _that_may_fit(units: Sequence[Said], frames: int) -> Sequence[Said]:
@@ -121,6 +152,7 @@ def _that_may_fit(units: Sequence[Said], frames: int) -> Sequence[Said]:
 def _by_unit(segments: Sequence[Segment], recogniser: Recogniser) -> ByUnit:
     units: dict[int, tuple[Segment, ...]] = {}
     for segment in segments:
-        unit = recogniser.grammar.entries[segment.name].unit
-        units[unit] = (*units.get(unit, ()), segment)
+        entry = recogniser.grammar.entries.get(segment.name)
+        if entry is not None and entry.unit != OTHER:
+            units[entry.unit] = (*units.get(entry.unit, ()), segment)
     return units
