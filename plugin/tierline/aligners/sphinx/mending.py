@@ -19,14 +19,14 @@ from tierline.audio.recording import Samples
 
 Frames: TypeAlias = tuple[int, int]  # the first, and the one behind the last
 
-# All in scores a frame or summed, measured on TIMIT with one word in ten spoiled. Of words really
-# said 99 % score above -61, of replaced ones 4 % do (median -112).
+# All in scores a frame or summed. Of words really said (TIMIT, 424 of them) 2 % score below -56,
+# of 21 replaced ones 75 % below -59 (median -80).
 _MISFIT = -55.0
 _DOUBTED, _DOUBTED_PHONE = -45.0, -80.0  # words and their phones that are looked at again
 _NO_SILENCE, _LEAST_FRAMES = -40.0, 4  # of a "silence" in which something is said
 _HOPELESS = -40.0  # of all words: another text, which is told in other ways
-# What other phones must gain over the words in a place: less than 3 of 1,000 places of a sound text
-# do (a word said unlike any dictionary), and 26 of 34 places of a spoiled one.
+# What other phones must gain over the words in a place. In 24 stretches of a sound text 7 places
+# gained more than this (words said unlike any dictionary, mostly).
 _GAIN = 900.0
 _BEAM = 1e-60
 
