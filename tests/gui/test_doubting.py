@@ -30,6 +30,7 @@ from tierline.review import (
     write_sidecar,
 )
 from tierline.textgrid import save_textgrid
+from tierline.workflow import open_document
 from tierline_desktop.timeline.doubts import HIGH
 from tierline_desktop.timeline.theme import theme_of
 
@@ -152,7 +153,7 @@ def test_keys_lead_from_place_to_place_and_say_why(at_work: Desk) -> None:
         (0.5, 0.5, f"{MEET}."),
         (1.0, 1.4, "'three': nothing is heard where it is."),
         (1.5, 2.0, "Something is heard, and there is no text."),
-        (1.5, 2.0, "There is no doubtful place further on."),
+        (1.5, 2.0, "There is no doubtful place further on; Ctrl+Shift+E leads to those before."),
     ]
     at_work.key(KEY.Key_E, CTRL | SHIFT)
     assert at_work.program.workspace.state.selection.span == Span(1.0, 1.4)
@@ -189,7 +190,7 @@ def test_where_nothing_is_known_nothing_can_be_checked(at_work: Desk, tmp_path: 
     at_work.open(other)
     at_work.program.workspace.select(Selection(0.5, 0.5, 0))
     at_work.key(KEY.Key_Return, CTRL)
-    assert at_work.said.startswith("Nothing is known of these tiers")
+    assert "Align > Refine boundaries" in at_work.said
     at_work.key(KEY.Key_E, CTRL)
     assert at_work.said.startswith("Nothing is known of these tiers yet: Select > Look for")
 
@@ -213,6 +214,25 @@ def test_what_another_program_made_is_looked_at_on_demand(
 
 
 @pytest.mark.parametrize("theme", ["light"])
+def test_what_is_opened_meanwhile_can_be_looked_at_at_once(
+    qtbot: QtBot, at_work: Desk, tmp_path: Path
+) -> None:
+    other = IntervalTier.of("mary - words", 0, 2, [Interval(0.0, 0.5, "one")])
+    save_textgrid(TextGrid(0, 2, (other,)), tmp_path / "b.TextGrid")
+    at_work.program.command("select.look")
+    at_work.program.workspace.open(open_document(tmp_path / "b.TextGrid"))  # before that is done
+    at_work.program.command("select.look")
+    qtbot.waitUntil(lambda: at_work.said.endswith(" in mary - words."), timeout=10_000)
+
+
+@pytest.mark.parametrize("theme", ["light"])
+def test_sound_without_a_label_cannot_be_checked(at_work: Desk) -> None:
+    at_work.program.workspace.select(Selection(1.5, 2.0, 0))
+    at_work.key(KEY.Key_Return, CTRL)
+    assert at_work.said.startswith("There is no label here")
+
+
+@pytest.mark.parametrize("theme", ["light"])
 def test_tiers_that_cannot_be_looked_at_are_told(
     qtbot: QtBot, at_work: Desk, tmp_path: Path
 ) -> None:
@@ -220,7 +240,9 @@ def test_tiers_that_cannot_be_looked_at_are_told(
     save_textgrid(TextGrid(0, 2, (replace(empty, name="other"),)), tmp_path / "b.TextGrid")
     at_work.open(tmp_path / "b.TextGrid")
     at_work.program.command("select.look")
-    qtbot.waitUntil(lambda: "nothing to check" in at_work.program.messages.message, timeout=10_000)
+    qtbot.waitUntil(
+        lambda: "no words to look at" in at_work.program.messages.message, timeout=10_000
+    )
 
 
 @pytest.mark.parametrize("theme", ["light"])

@@ -8,8 +8,10 @@ from functools import partial
 from tierline.alignment import Progress
 from tierline.annotation import IntervalTier
 from tierline.editing import NEAR, Boundary, grip_near, label_index
+from tierline.errors import TierlineError
 from tierline.navigation import Selection
 from tierline.review import Sidecar, boundary_checked, checked_edges_of, label_checked
+from tierline.text.quoting import quoted
 from tierline.workflow import Checked, DoubtfulMarks, DoubtfulPlace, check_document
 from tierline_desktop.actions.command import Command
 from tierline_desktop.actions.context import Context
@@ -17,12 +19,17 @@ from tierline_desktop.actions.reasons import needs_document, needs_intervals, ne
 from tierline_desktop.tasks import Deliver, Task
 from tierline_desktop.workspace import State
 
-NOTHING_KNOWN = "Nothing is known of these tiers: what Tierline aligned itself can be checked."
-NOT_KNOWN_HERE = "Nothing is known of this one: it was not aligned by a machine."
+NOTHING_KNOWN = (
+    "Only what Tierline has aligned or refined can be marked as checked; Align > Refine boundaries "
+    "does that for any tiers."
+)
+NOT_KNOWN_HERE = "This one was neither aligned nor refined by Tierline, so it cannot be checked."
+NO_LABEL = "There is no label here to be checked: type what is heard, or leave it."
 NOT_LOOKED = "Nothing is known of these tiers yet: Select > Look for doubtful places listens."
 LOOKING = "Looking for doubtful places …"
-NONE_FURTHER = "There is no doubtful place further on."
-NONE_BEFORE = "There is no doubtful place before this one."
+NONE_AT_ALL = "There is no doubtful place."
+NONE_FURTHER = "There is no doubtful place further on; Ctrl+Shift+E leads to those before."
+NONE_BEFORE = "There is no doubtful place before this one; Ctrl+E leads to those further on."
 
 
 class Doubting:
@@ -37,8 +44,10 @@ class Doubting:
         """Look for doubtful places in all tiers of words, whatever program made them."""
         context = self._context
         if self._task is not None and self._task.running:
-            context.prompts.hint(LOOKING)
-            return
+            if self._opening == context.state.opening:
+                context.prompts.hint(LOOKING)
+                return
+            self._task.cancel()  # what it looks at is closed
         context.settle()
         state = context.state
         assert state.document is not None  # `needs_document` was asked
@@ -51,7 +60,7 @@ class Doubting:
         context.prompts.hint(LOOKING)
         self._task = context.runner.start("Looking for doubtful places", work)
         self._task.finished.connect(self._show)
-        self._task.failed.connect(lambda error: context.prompts.tell(error.message))
+        self._task.failed.connect(self._tell)
 
     def _show(self, checked: Checked) -> None:
         context = self._context
@@ -62,6 +71,11 @@ class Doubting:
         said = "1 doubtful place" if count == 1 else f"{count or 'No'} doubtful places"
         context.prompts.hint(f"{said} in {', '.join(checked.tiers)}.")
 
+    def _tell(self, error: TierlineError) -> None:
+        if self._context.state.opening == self._opening:
+            self._context.prompts.hint("")
+            self._context.prompts.tell(error.message)
+
     def go(self, step: int) -> None:
         """Select the next doubtful place (1) or the one before (-1), and say why it is one."""
         context = self._context
@@ -69,9 +83,7 @@ class Doubting:
         state = context.state
         found = state.doubtful.beyond(state.grid, state.selection, step)
         if not found:
-            known = state.doubtful.by_tier or (state.document and state.document.sidecar)
-            none = NONE_FURTHER if step > 0 else NONE_BEFORE
-            context.prompts.hint(none if known else NOT_LOOKED)
+            context.prompts.hint(_none_there(state, step))
             return
         context.workspace.select(_selection(state, found[0]), show=True)
         said = "; ".join(place.what for place in found)
@@ -88,11 +100,20 @@ class Doubting:
             return
         now, what = _checked(state, known)
         if now is None:
-            context.prompts.hint(NOT_KNOWN_HERE)
+            context.prompts.hint(NOT_KNOWN_HERE if what else NO_LABEL)
             return
         context.workspace.know(now)
         more = _count_checked(now) > _count_checked(known)
         context.prompts.hint(f"{'Checked' if more else 'Not checked any more'}: {what}.")
+
+
+def _none_there(state: State, step: int) -> str:
+    """Say that no doubtful place lies that way, and where there are some."""
+    if not state.doubtful.by_tier and (state.document is None or state.document.sidecar is None):
+        return NOT_LOOKED
+    if not any(state.doubtful.stands(place, state.grid) for place in state.doubtful.places):
+        return NONE_AT_ALL
+    return NONE_FURTHER if step > 0 else NONE_BEFORE
 
 
 def _selection(state: State, place: DoubtfulPlace) -> Selection:
@@ -112,10 +133,10 @@ def _checked(state: State, known: Sidecar) -> tuple[Sidecar | None, str]:
         now = boundary_checked(known, state.grid, tier.name, grip.time)
         return now, f"the boundary at {grip.time:.3f} s"
     index = label_index(state.grid, selection)
-    if index is None:
+    if index is None or not tier.labels[index].strip():
         return None, ""
     span = float(tier.starts[index]), float(tier.ends[index])
-    return label_checked(known, state.grid, tier.name, span), repr(tier.labels[index])
+    return label_checked(known, state.grid, tier.name, span), quoted(tier.labels[index])
 
 
 def _count_checked(sidecar: Sidecar) -> int:

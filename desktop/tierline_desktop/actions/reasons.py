@@ -31,6 +31,15 @@ def needs_sound(state: State) -> str:
     return ""
 
 
+def needs_heard_tiers(state: State) -> str:
+    """There must be a recording, and tiers whose labels can be heard in it."""
+    if state.document is None:
+        return NOTHING_OPEN
+    if state.document.recording is None:
+        return "There is no recording to hear the words in: open it together with this TextGrid."
+    return "" if state.grid.tiers else "There is no tier of words yet: align the text first."
+
+
 def needs_tiers(state: State) -> str:
     """The grid must have a tier."""
     if reason := needs_document(state):

@@ -23,7 +23,7 @@ from tierline.workflow.word_tiers import named_like_words
 from tierline_desktop.actions.command import Command
 from tierline_desktop.actions.context import Context
 from tierline_desktop.actions.one_task import OneTask
-from tierline_desktop.actions.reasons import needs_sound
+from tierline_desktop.actions.reasons import needs_heard_tiers
 from tierline_desktop.tasks import Deliver
 from tierline_desktop.workspace import State
 
@@ -62,7 +62,7 @@ class Refining(OneTask):
             return
         self._context.settle()
         state = self._context.state
-        assert state.document is not None  # `needs_sound` was asked
+        assert state.document is not None  # `needs_heard_tiers` was asked
         document = replace(state.document, grid=state.grid)
         known = recalled(self._context.settings.aligner_choices)
         settings = RefineSettings(
@@ -121,8 +121,8 @@ def refining_commands(refining: Refining) -> tuple[Command, ...]:
     return (
         Command(
             "refine.open", "Refine boundaries", "Align", (), refining.begin,
-            "Finds finer times for the words of a tier, whichever program made it.", needs_sound,
-            section="refining",
+            "Finds finer times for the words of a tier, whichever program made it.",
+            needs_heard_tiers, section="refining",
         ),
         Command(
             "refine.cancel", "Cancel refining", "Align", (), refining.cancel,

@@ -108,7 +108,7 @@ def learned(
     if len(examples) < LEAST_BOUNDARIES:
         raise InputError(
             f"There are only {len(examples)} boundaries to learn from; {LEAST_BOUNDARIES} are "
-            "needed, better a thousand: some 30 sentences."
+            "needed, better a thousand (some 30 sentences): correct more recordings first."
         )
     start: Network | None = None if scratch else like.network
     going_on = replace(GOING_ON, pull=_HOLD / len(examples))

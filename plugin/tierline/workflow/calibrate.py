@@ -135,8 +135,8 @@ def calibrate(
 def _nothing(source: Folder) -> InputError:
     why = f" ({source.remarks[0]})" if source.remarks else ""
     return InputError(
-        f"{source.path} holds no recording with a TextGrid of words to learn from{why}; name the "
-        "tier of words if it has another name."
+        f"{source.path} holds no recording with a TextGrid of words to learn from{why}; put "
+        "each recording there beside its corrected TextGrid, both under one name."
     )
 
 

@@ -10,6 +10,7 @@ from tierline.doubt import KnownDoubts, SaidWord
 from tierline.doubt.reasons import DEFECTS, REASONS
 from tierline.doubt.said import TOUCHING
 from tierline.navigation import Span
+from tierline.text.quoting import quoted
 
 LEAST = 0.35  # probability of more than 50 ms from which a boundary is doubtful
 # Whether a wide search or a squeeze did any harm shows in the boundaries themselves.
@@ -80,7 +81,7 @@ def odd_words(words: Iterable[Looked], tier: str) -> Iterator[DoubtfulPlace]:
         word = each.word
         for defect in each.defects:
             if defect not in QUIET:
-                what = f"{word.label!r}: {DEFECTS[defect]}"
+                what = f"{quoted(word.label)}: {DEFECTS[defect]}"
                 yield DoubtfulPlace(
                     word.start, word.end, word.label, what, None, tier, defect.value
                 )
@@ -100,9 +101,9 @@ def _boundary(
     if doubt is None or doubt.over_50_ms < least or (met is not None and met.doubts[0] is None):
         return
     time = each.word.end if is_end else each.word.start
-    which = f"the {'end' if is_end else 'start'} of {label!r}"
+    which = f"the {'end' if is_end else 'start'} of {quoted(label)}"
     if met is not None:
-        which = f"where {label!r} and {met.word.label!r} meet"
+        which = f"where {quoted(label)} and {quoted(met.word.label)} meet"
         label = f"{label} | {met.word.label}"
     why = "" if doubt.why is None else f": {REASONS[doubt.why]}"
     what = f"{which} may be off by more than 50 ms{why}"

@@ -27,7 +27,7 @@ from tierline.workflow.refining_tier import MARGIN, Row, rows_of, spans_of, with
 from tierline.workflow.refining_words import Phones, WordRefiner, phones_in
 from tierline.workflow.silence import check_sound
 from tierline.workflow.source import naming
-from tierline.workflow.word_tiers import phone_tier, word_tiers
+from tierline.workflow.word_tiers import phone_tier, phones_name, word_tiers
 from tierline.workflow.work import Clock
 
 
@@ -119,7 +119,9 @@ def refine_document(
     settings, progress, clock = settings or RefineSettings(), progress or Progress(), Clock()
     recording, known = document.recording, document.sidecar
     if recording is None:
-        raise InputError(f"There is no recording to hear the words of {document.title} in.")
+        raise InputError(
+            f"There is no recording to hear the words of {document.title} in; open it as well."
+        )
     check_channel(recording, settings.channel)
     if known is not None:
         known = merged(known, document.grid)
@@ -214,8 +216,7 @@ class _Refined:
         tier = self.work.tier
         aligned = [(request, alignment) for _, request, alignment in self.stretches]
         found = tiers_of(aligned, tier.start, tier.end, TierLayout(("phones",)))[0]
-        name = "phones" if self.name == "words" else f"{self.name} - phones"
-        return replace(found, tier=replace(found.tier, name=name))
+        return replace(found, tier=replace(found.tier, name=phones_name(self.name)))
 
 
 def _works(

@@ -73,7 +73,10 @@ def rows_of(tier: IntervalTier, reading: Reading, file: str) -> list[Row]:
             limits = (last.limits[0], row.start)
             rows[-1] = replace(last, held=(last.held[0], held), limits=limits)
     if not rows:
-        raise InputError(f"The tier {tier.name!r} of {file} holds no words to refine.")
+        raise InputError(
+            f"The tier {tier.name!r} of {file} holds no words to refine; "
+            "type them into its intervals, or align the text."
+        )
     return rows
 
 

@@ -12,6 +12,7 @@ from tierline.workflow.compare_files import PHONE_TIERS
 
 # As Tierline and MFA ("words", "mary - words"), WebMAUS ("ORT-MAU") and others name them.
 _WORDS = re.compile(r"(^|[^a-z])(words?|wrd|ort|ort-mau|orthography|mots|palabras)($|[^a-z])")
+_WORD = re.compile(r"(?<![a-z])words?(?![a-z])", re.IGNORECASE)
 _PHONES = re.compile(rf"(^|[^a-z])({'|'.join(PHONE_TIERS)}|phonemes?)($|[^a-z])")
 
 
@@ -42,7 +43,8 @@ def word_tiers(grid: TextGrid, names: Sequence[str], source: str) -> tuple[Inter
     labelled = [tier for tier in there if any(not is_silence(label) for label in tier.labels)]
     if not labelled:
         raise InputError(
-            f"{source} has no interval tier with labels, so there are no words to look at."
+            f"{source} has no interval tier with labels, so there are no words to look at: "
+            "align its text first, or type the words into an interval tier."
         )
     others = [tier for tier in labelled if not named_like_phones(tier.name)]
     return tuple(others or labelled)
@@ -58,16 +60,27 @@ def named_like_phones(name: str) -> bool:
     return _PHONES.search(name.casefold()) is not None
 
 
+def phones_name(words: str) -> str:
+    """Return the name for a new tier of the phones of a tier of words.
+
+    Args:
+        words: Name of the tier of words: "mary - words" gives "mary - phones", "ORT" gives
+            "ORT - phones".
+    """
+    made = _WORD.sub("phones", words, count=1)
+    return f"{words} - phones" if made == words else made
+
+
 def phone_tier(grid: TextGrid, words: str) -> IntervalTier | None:
     """Return the tier of phones that belongs to a tier of words; None if there is none.
 
     Args:
         grid: The tiers.
         words: Name of the tier of words: "phones" belongs to "words", "mary - phones" to
-            "mary - words", and "MAU" to "ORT-MAU".
+            "mary - words", and "MAU" to "ORT-MAU"; what `phones_name` says belongs to it as well.
     """
     stem, found, suffix = words.casefold().rpartition("word")
-    names = set(PHONE_TIERS)
+    names = {*PHONE_TIERS, phones_name(words).casefold()}
     if found:
         names = {f"{stem}{phone}{suffix.removeprefix('s')}" for phone in PHONE_TIERS}
     for tier in grid.tiers:

@@ -59,7 +59,7 @@ def test_coarse_words_come_nearer_and_phones_are_added(coarse: tuple[Path, Path]
     after = _errors(_rows(words))
     assert np.mean(after) < 0.5 * np.mean(before)
     assert max(after) < 0.1
-    assert phones.name == "Word - phones"
+    assert phones.name == "phones"
     inside = {row.start for row in _rows(phones)}
     assert {row.start for row in _rows(words)} <= inside
 
@@ -72,6 +72,19 @@ def test_a_word_that_is_heard_elsewhere_is_marked(coarse: tuple[Path, Path]) -> 
     assert Defect.DISAGREEMENT not in words[0].defects
     assert all(item.original == (item.start, item.end) for item in words)
     assert all(item.doubt is not None for item in words)
+
+
+@pytest.mark.parametrize(
+    ("words", "phones"), [("mary - words", "mary - phones"), ("kalimāt", "kalimāt - phones")]
+)
+def test_phones_that_were_added_are_found_when_refined_again(
+    tmp_path: Path, words: str, phones: str
+) -> None:
+    audio, textgrid = labelled(tmp_path, NAME)
+    save(textgrid, audio, {words: hand_words(NAME)})
+    refine_textgrid(audio, textgrid).save(textgrid, force=True)
+    assert open_textgrid(textgrid).grid.names == (words, phones)
+    assert refine_textgrid(audio, textgrid).grid.names == (words, phones)
 
 
 def test_phones_that_are_there_move_with_their_words(tmp_path: Path) -> None:
