@@ -43,9 +43,9 @@ def main() -> None:
 
 def _measured(given: argparse.Namespace, folder: Path) -> dict[str, float]:
     made = make_clips(given.clips, seed=given.seed + 1000, longest=given.piece - 0.5)
-    short = short_clips(folder, made, given.piece)
+    short = short_clips(folder, made, settings(given.piece))
     clip = make_recording(seconds=60 * given.minutes, seed=given.seed)
-    alone = short_clips(folder, [cut for _, cut in phrases_of(clip, 4)], given.piece)
+    alone = short_clips(folder, [cut for _, cut in phrases_of(clip, 4)], settings(given.piece))
     path = clip.write(folder / "long.wav")
     typed = spoiled(clip.words, given.spoil)
     own, children, began = time.process_time(), _children_seconds(), time.monotonic()

@@ -80,10 +80,12 @@ def registry() -> Registry:
     return registry_of(SPEC, Registry().spec("sphinx"))
 
 
-def settings(piece: float, anchors: str = "auto") -> AlignSettings:
+def settings(piece: float, anchors: str = "auto", *, refine: bool = True) -> AlignSettings:
     """Return how the tiny trained model is asked."""
     options: dict[str, OptionValue] = {"model": str(MODEL), "piece": piece, "device": "cpu"}
-    return AlignSettings(aligner="qwen3", anchors=anchors, tiers=("words",), options=options)
+    return AlignSettings(
+        aligner="qwen3", anchors=anchors, tiers=("words",), options=options, refine=refine
+    )
 
 
 def phrases_of(clip: Clip, every: int) -> list[tuple[range, Clip]]:
@@ -105,15 +107,13 @@ def _gap(clip: Clip, n: int) -> float:
     return clip.times[n][0] - clip.times[n - 1][1]
 
 
-def short_clips(folder: Path, clips: Sequence[Clip], piece: float) -> Errors:
+def short_clips(folder: Path, clips: Sequence[Clip], how: AlignSettings) -> Errors:
     """Align short clips as one batch; return the errors of all of them."""
     paths = [clip.write(folder / f"clip{n}.wav") for n, clip in enumerate(clips)]
     pairs = [(path, path.with_suffix(".txt")) for path in paths]
     found: list[Errors] = []
     with WarmAligner(registry()) as aligner:
-        for result, clip in zip(
-            aligned_together(pairs, settings(piece), aligner), clips, strict=True
-        ):
+        for result, clip in zip(aligned_together(pairs, how, aligner), clips, strict=True):
             if result.recording is None:
                 raise result.error or AlignmentError("it failed")
             found.append(errors_of(_words(result.recording.alignments), clip, clip.words))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 
@@ -16,7 +17,10 @@ from tierline.refinement.profile import Profile
 from tierline.refinement.refining import Place, chain_of, inside, moved, refine, sound_or
 from tierline.refinement.scoring import Candidates, candidates_of, scores_of, views_of
 
+Span: TypeAlias = tuple[float, float]
+
 DISAGREEING = 0.12  # seconds: nobody who heard the same word is further off
+SURE = 0.5  # confidence of an edge from which the second engine does not overrule the first
 BELIEVED = 0.6  # agreement of sound and text below which the second engine is not believed
 _CLOSEST, _WIDEST = 0.010, 0.060  # seconds: how far coarse times are taken to be off, at most
 
@@ -30,7 +34,8 @@ def refine_coarse(
 ) -> Alignment:
     """Refine words by the phones that another engine found, and keep what both say in view.
 
-    A word whose edges lie far from where the second engine hears it is put there, and marked.
+    A word whose edges lie far from where the second engine hears it is marked; it is put there,
+    unless the first engine was sure of both edges.
 
     Args:
         coarse: The words, with times that are about right.
@@ -42,7 +47,7 @@ def refine_coarse(
     doubted = [part.agreement < BELIEVED for part in heard.stretches]
     if not heard.phones or (doubted and all(doubted)):
         return refine(coarse, request, features, profile)
-    joint = _united(coarse, heard)
+    joint = _united(coarse, _giving_way(coarse, heard))
     chain = chain_of(joint, request.start, request.end, request.fixed)
     contacts = contacts_of([place.sound for place in chain])
     candidates = candidates_of(views_of(features), features, contacts)
@@ -50,8 +55,41 @@ def refine_coarse(
     scores = scores + _leaning(coarse, chain, candidates, features)
     found = decoded(scores, candidates, contacts, features)
     refined = moved(joint, chain, inside(found.times, contacts), profile)
-    marked = replace(refined, words=_marked(coarse.words, refined.words))
+    marked = replace(refined, words=_marked(coarse.words, refined.words, heard.words))
     return sound_or(marked, coarse, request)
+
+
+def _giving_way(coarse: Alignment, heard: Alignment) -> Alignment:
+    """Put words back where the first engine is sure of them though the second is far off.
+
+    Their neighbours follow as far as they would overlap. The phones of all of them go.
+    """
+    back = [
+        first.confidence is not None
+        and first.confidence >= SURE
+        and _apart(first, second) > DISAGREEING
+        for first, second in zip(coarse.words, heard.words, strict=True)
+    ]
+    if not any(back):
+        return heard
+    spans = [word.span for word in heard.words]
+    order = range(len(spans))
+    for step in (order, reversed(order)):
+        last: int | None = None
+        for n in step:
+            if last is not None and back[last] and not back[n] and spans[n] is not None:
+                back[n] = _overlap(spans[n], coarse.words[last].span)
+            last = n if spans[n] is not None else last
+    words = [
+        replace(second, span=first.span) if gone else second
+        for first, second, gone in zip(coarse.words, heard.words, back, strict=True)
+    ]
+    phones = tuple(phone for phone in heard.phones if not back[phone.word])
+    return replace(heard, words=tuple(words), phones=phones)
+
+
+def _overlap(one: Span | None, other: Span | None) -> bool:
+    return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
 
 
 def _united(coarse: Alignment, heard: Alignment) -> Alignment:
@@ -101,10 +139,15 @@ def _edge(coarse: Alignment, place: Place, edge: int) -> float:
     return np.nan if span is None else span[edge]
 
 
-def _marked(coarse: Sequence[Word], refined: Sequence[Word]) -> tuple[Word, ...]:
+def _marked(
+    coarse: Sequence[Word], refined: Sequence[Word], heard: Sequence[Word]
+) -> tuple[Word, ...]:
+    """Mark words that came out far from where an engine had them."""
     return tuple(
-        _with_mark(after) if _apart(before, after) > DISAGREEING else after
-        for before, after in zip(coarse, refined, strict=True)
+        _with_mark(after)
+        if max(_apart(before, after), _apart(other, after)) > DISAGREEING
+        else after
+        for before, after, other in zip(coarse, refined, heard, strict=True)
     )
 
 

@@ -71,6 +71,29 @@ def test_a_word_far_away_is_put_right_and_marked() -> None:
     assert Defect.DISAGREEMENT in refined.words[1].defects
 
 
+def _misheard() -> Alignment:
+    """Both words where the second one is said, squeezed together."""
+    heard = _heard()
+    spans = ((1.47, 1.55), (1.55, 1.62))
+    words = tuple(replace(word, span=span) for word, span in zip(heard.words, spans, strict=True))
+    edges = (1.47, 1.50, 1.55, 1.57, 1.59, 1.62)
+    phones = tuple(
+        replace(phone, start=edges[n], end=edges[n + 1]) for n, phone in enumerate(heard.phones)
+    )
+    return replace(heard, words=words, phones=phones)
+
+
+@pytest.mark.parametrize("confidence", [None, 0.2, 0.9])
+def test_who_is_sure_of_a_word_is_not_overruled(confidence: float | None) -> None:
+    coarse = _coarse(TRUTH[0], TRUTH[1])
+    words = tuple(replace(word, confidence=confidence) for word in coarse.words)
+    refined = _refined(replace(coarse, words=words), _misheard())
+    assert (max(_errors(refined)) < 0.04) == (confidence == 0.9)
+    assert Defect.DISAGREEMENT in refined.words[0].defects
+    assert list(refined.faults(REQUEST)) == []
+    assert ({phone.word for phone in refined.phones} == {1}) == (confidence == 0.9)
+
+
 def test_a_word_that_only_one_engine_placed_is_kept() -> None:
     heard = _heard()
     lost = replace(
