@@ -8,7 +8,7 @@ import pytest
 from PyQt6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.support.desktop import Answering, Desk, desk, press
+from tests.support.desktop import Answering, Desk, click, desk, press
 from tests.support.hand_labels import NAMES, labelled
 from tierline.workflow.own_profiles import own_profiles
 
@@ -60,7 +60,9 @@ def test_what_is_learned_is_used_from_then_on(sitting: Desk, tmp_path: Path) -> 
     assert told.endswith("[&Use it]")
     (profile,) = own_profiles("en", {"sphinx"})
     assert profile.name == "lab.json"
-    assert "lab.json" in sitting.said
+    message = sitting.program.messages.message
+    assert message.startswith("From now on boundaries are refined by what was learned from lab;")
+    assert "lab.json" in message
 
 
 def test_what_is_discarded_is_gone(sitting: Desk, tmp_path: Path) -> None:
@@ -78,3 +80,21 @@ def test_what_cannot_be_learned_from_is_said(sitting: Desk, tmp_path: Path) -> N
     sitting.qtbot.waitUntil(sitting.program.messages.isVisible, timeout=PATIENCE_MS)
     assert "holds no recording with a TextGrid" in sitting.program.messages.text.text()
     assert not sitting.program.learning.running
+
+
+def test_learning_that_is_cancelled_leaves_all_as_it_was(sitting: Desk, tmp_path: Path) -> None:
+    for name in NAMES:
+        labelled(tmp_path / "lab", name, late=0.03)
+    asked = choose(tmp_path / "lab")
+    sitting.program.command("learning.open")
+    assert asked.answered
+    buttons = sitting.program.window.findChildren(QPushButton)
+    sitting.qtbot.waitUntil(lambda: any(map(_cancels, buttons)), timeout=PATIENCE_MS)
+    click(next(filter(_cancels, buttons)))
+    sitting.qtbot.waitUntil(lambda: not sitting.program.learning.running, timeout=PATIENCE_MS)
+    assert sitting.said == "Nothing was learned: you cancelled it."
+    assert list(own_profiles("en", {"sphinx"})) == []
+
+
+def _cancels(button: QPushButton) -> bool:
+    return button.text().replace("&", "") == "Cancel" and button.isVisible()

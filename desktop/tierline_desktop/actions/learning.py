@@ -18,6 +18,8 @@ from tierline_desktop.workspace import State
 
 BUSY = "Your corrections are being learned from already; wait until that is done, or cancel."
 
+CANCELLED = "Nothing was learned: you cancelled it."
+
 
 class LearningQuestions(Protocol):
     """What learning asks the user."""
@@ -72,6 +74,7 @@ class Learning(QObject):
         task = self._context.runner.start("Learning from your corrections", work)
         task.finished.connect(lambda found: self._offer(folder, found))
         task.failed.connect(self._tell)
+        task.cancelled.connect(lambda: self._context.prompts.hint(CANCELLED))
         task.over.connect(self._end)
         self._task = task
         self.began.emit(task)
@@ -85,9 +88,13 @@ class Learning(QObject):
         except TierlineError as error:
             self._tell(error)
             return
-        self._context.prompts.hint(f"From now on boundaries are refined by {path.name}.")
+        self._context.prompts.tell(
+            f"From now on boundaries are refined by what was learned from {folder.resolve().name}; "
+            f"to go back, delete {path}."
+        )
 
     def _tell(self, error: TierlineError) -> None:
+        self._context.prompts.hint("")  # it is no longer being learned from
         self._context.prompts.tell(error.message, details_of(error))
 
     def _end(self) -> None:

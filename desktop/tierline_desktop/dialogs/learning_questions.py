@@ -47,7 +47,8 @@ class LearningQuestions:
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(TITLE)
-        box.setText("Refine boundaries by what was learned, from now on?")
+        question = "Refine boundaries by what was learned, from now on"
+        box.setText(f"{question}?" if found.helps else f"{question}, all the same?")
         box.setInformativeText(found.told)
         box.setDetailedText("\n".join(found.remarks))
         use = box.addButton("&Use it", QMessageBox.ButtonRole.AcceptRole)

@@ -76,7 +76,7 @@ class Calibrated:
 
     @property
     def told(self) -> str:
-        """What was learned from what, and what it gains, in two sentences."""
+        """What was learned from what, what it gains and whether that helps, a sentence each."""
         lineage, gained = self.profile.lineage, self.gain
         what = (
             f"Learned from {lineage.boundaries} boundaries in {lineage.recordings} "
@@ -85,10 +85,15 @@ class Calibrated:
         if gained is None:
             return f"{what} With one recording alone, what is gained cannot be measured."
         start = "" if gained.start is None else f", {gained.start:.1f} ms with {lineage.start}"
+        verdict = (
+            "This helps."
+            if self.helps
+            else "That is no better than before: correct more recordings, then learn again."
+        )
         return (
             f"{what} Mean error of word boundaries in what was not learned from "
             f"({gained.folds} parts): {gained.aligner:.1f} ms unrefined{start}, "
-            f"{gained.learned:.1f} ms with this profile."
+            f"{gained.learned:.1f} ms with this profile. {verdict}"
         )
 
 
