@@ -8,8 +8,10 @@ import pytest
 
 from tests.support.hand_labels import NAMES, hand_words, labelled
 from tests.support.program import Program
+from tierline.errors import UsageError
 from tierline.review import read_sidecar
 from tierline.textgrid import open_textgrid
+from tierline.workflow import refine_textgrid
 
 
 @pytest.fixture
@@ -36,6 +38,19 @@ def test_refine_writes_finer_times_and_leaves_the_old_file(
 
     again = tierline("refine", audio, textgrid, "-o", "out.TextGrid")
     assert (again.code, "already there" in again.sentence) == (1, True)
+
+
+def test_refine_never_writes_over_the_recording(
+    tierline: Program, audio: Path, folder: Path
+) -> None:
+    before = audio.read_bytes()
+    textgrid = audio.with_suffix(".TextGrid")
+    ran = tierline("refine", audio, textgrid, "-o", audio, "--force")
+    assert (ran.code, "would overwrite" in ran.sentence) == (2, True)
+    refined = refine_textgrid(audio, textgrid)
+    with pytest.raises(UsageError, match="would overwrite"):
+        refined.save(folder / "lab" / ".." / audio.name, force=True)
+    assert audio.read_bytes() == before
 
 
 @pytest.mark.usefixtures("audio")

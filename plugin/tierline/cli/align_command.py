@@ -26,7 +26,7 @@ from tierline.workflow import (
     pairs,
     recordings_in,
 )
-from tierline.workflow.aligned import check_free
+from tierline.workflow.aligned import check_free, check_spares
 from tierline.workflow.folder import AUDIO_SUFFIXES, texts_beside
 
 NAME = "align"
@@ -159,10 +159,8 @@ def _align_file(parsed: argparse.Namespace, text: Path | None, work: _Work) -> i
         )
     output = _output(audio, parsed.output)
     for source in (audio, text):
-        if source is None:
-            continue
-        if _same_file(output, source) and source.suffix.casefold() != ".textgrid":
-            raise UsageError(f"The result would overwrite {source}; name another file with -o.")
+        if source is not None and source.suffix.casefold() != ".textgrid":
+            check_spares(output, source)
     failed = work.align([Job(audio, text or audio, output)])
     if not failed:
         work.console.say(f"wrote {output}")

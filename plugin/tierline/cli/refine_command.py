@@ -9,7 +9,7 @@ from tierline.cli.arguments import positive
 from tierline.cli.console import Console
 from tierline.plugins.progress import Progress
 from tierline.workflow import RefineSettings, refine_textgrid
-from tierline.workflow.aligned import check_free
+from tierline.workflow.aligned import check_free, check_spares
 
 NAME = "refine"
 SUMMARY = "find finer times for the words of a TextGrid"
@@ -68,6 +68,7 @@ def run(parsed: argparse.Namespace, console: Console) -> int:
         profile=parsed.profile,
         input_encoding=parsed.input_encoding,
     )
+    check_spares(parsed.output, parsed.audio)
     check_free(parsed.output, force=parsed.force, sidecar=not parsed.no_sidecar)
     with console.bar() as show:
         refined = refine_textgrid(parsed.audio, parsed.textgrid, settings, progress=Progress(show))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tierline.alignment.contract import Alignment, Defect, Word
 from tierline.annotation import TextGrid
-from tierline.errors import OutputError
+from tierline.errors import OutputError, UsageError
 from tierline.review import Sidecar, sidecar_path, touched_labels, write_sidecar
 from tierline.textgrid import FileFormat, save_textgrid
 from tierline.workflow.earlier import Earlier
@@ -62,8 +62,10 @@ class AlignedRecording:
 
         Raises:
             OutputError: It could not be saved; what was there before is untouched.
+            UsageError: The path is that of the recording, which is never written over.
         """
         path = Path(path)
+        check_spares(path, self.audio)
         again = self.earlier is not None and self.earlier.is_at(path)
         if self.earlier is not None and again:
             self.earlier.check_unchanged()
@@ -117,6 +119,20 @@ def check_free(path: Path, *, force: bool, sidecar: bool, kept: bool = False) ->
             f"worked on {labels} there, which --force does not overwrite; align around them with "
             "--keep-checked, move both files away, or choose another place with -o."
         )
+
+
+def check_spares(path: Path, source: Path) -> None:
+    """Make sure that a result does not take the place of a source, whatever was asked for.
+
+    Raises:
+        UsageError: It would.
+    """
+    try:
+        same = path.samefile(source)
+    except OSError:  # one of them is not there
+        same = False
+    if same:
+        raise UsageError(f"The result would overwrite {source}; name another file with -o.")
 
 
 def make_folder(folder: Path) -> None:

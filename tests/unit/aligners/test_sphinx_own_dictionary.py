@@ -81,3 +81,14 @@ def test_words_that_it_lacks_are_guessed_and_marked(tmp_path: Path) -> None:
     assert lexicon.say(Unit("Satz", 0, 4, ("satz",))).guessed
     unknown = Lexicon(OTHER, "und", own=path)  # nobody pronounces it: something stands in
     assert unknown.say(Unit("Satz", 0, 4, ("satz",))).words[0]
+
+
+def test_a_number_among_the_phones_leaves_its_line_out_and_is_told(tmp_path: Path) -> None:
+    text = "cat 0.99 K AE1 T\ndog D 0.5 AO1 G\nsun S AH1 N 1\nbee 1e-05 0.5 B IY1\n"
+    path = written(tmp_path, "english.dict", text)
+    [remark] = OwnDictionary(path, ENGLISH).remarks
+    assert "line 2: the phone '0.5' is unknown; this line, and 1 more like it" in remark
+    assert (said(path, "dog"), said(path, "sun")) == ([], [])
+    assert said(path, "bee") == ["b=B i=IY"]
+    path = written(tmp_path, "good.dict", "cat 0.99 0.2 K AE1 T\nbee 1e-05 0.5 B IY1\n")
+    assert OwnDictionary(path, ENGLISH).remarks == ()

@@ -23,6 +23,8 @@ _NOT_SPOKEN: Final = frozenset({"sil", "sp", "spn", "SIL", "SPN"})  # MFA's mark
 _ONLY_IPA: Final = frozenset("aeiouyxqcj")  # on their own no phone of a model is called that
 _NUMBERED: Final = re.compile(r"\(\d+\)$")
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|-?\.\d+")
+# Finds what may be a number behind a phone; "1e-5 0.2" is found too, and does no harm.
+_NUMBER_WITHIN: Final = re.compile(r"(?:^|\s)[-.\d]*[^-.\d\s]\S*\s+-?\.?\d")
 _FOLDED: Final = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "œ": "oe", "æ": "ae", "‐": "-", "‑": "-"}
 )
@@ -62,7 +64,11 @@ class OwnDictionary:
         self._problems = {
             sign: problem for sign in signs if (problem := self._problem(sign)) is not None
         }
-        whole = all(map(_is_number, self._problems)) and all(rest for _, _, rest in rows)
+        # A number before the phones is a probability, and no fault; one among them is.
+        suspect = not all(map(_is_number, self._problems)) or (
+            bool(self._problems) and any(_NUMBER_WITHIN.search(rest) for _, _, rest in rows)
+        )
+        whole = not suspect and all(rest for _, _, rest in rows)
         self.remarks: tuple[str, ...] = () if whole else self._complaints(path, rows)
         self._words: dict[str, list[str]] = {}
         words = folded("\n".join(word for _, word, _ in rows)).split("\n")
