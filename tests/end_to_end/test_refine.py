@@ -70,3 +70,5 @@ def test_a_calibrated_profile_is_the_user_s_own_from_then_on(
         assert origin.options.get("refined_by") == profile
 
     assert "--force" in tierline("calibrate", "lab").sentence
+    ran = tierline("calibrate", "lab", "-o", f"{name}.TextGrid", "--force")
+    assert (ran.code, "no .json file" in ran.sentence) == (1, True)

@@ -64,6 +64,11 @@ def run(parsed: argparse.Namespace, console: Console) -> int:
             f"{output} is already there and was left as it is; overwrite it with --force, or "
             "choose another place with -o."
         )
+    if output.exists() and output.suffix.casefold() != ".json":
+        raise OutputError(
+            f"{output} is there and is no .json file, so it was left as it is, --force or not; "
+            "choose another place with -o."
+        )
     settings = CalibrateSettings(
         tiers=tuple(parsed.tier), language=parsed.language, start=parsed.profile
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 from tierline.cli import (
     align_command,
@@ -61,6 +61,26 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
+Open: TypeAlias = Any  # argparse gives this method several signatures; all are passed on
+
+
+class FreeOrder(Parser):
+    """A parser that takes flags between its files too: `check a.wav --strict a.TextGrid`."""
+
+    _inside = False
+
+    def parse_known_args(self, args: Open = None, namespace: Open = None) -> Open:
+        """Parse; argparse itself gives up where a file follows a flag and an optional one led."""
+        # What is called below calls this again; and it loses files like "-a.wav" behind "--".
+        if self._inside or "--" in (args or ()):
+            return super().parse_known_args(args, namespace)
+        self._inside = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._inside = False
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser; what it parses has a `run(parsed, console)` that counts failures."""
     parser = Parser(
@@ -74,7 +94,7 @@ def build_parser() -> argparse.ArgumentParser:
     version = f"tierline {tierline_version()}"
     parser.add_argument("--version", action="version", version=version, help="show the version")
     commands = parser.add_subparsers(
-        title="commands", metavar="COMMAND", required=True, prog="tierline", parser_class=Parser
+        title="commands", metavar="COMMAND", required=True, prog="tierline", parser_class=FreeOrder
     )
     for command in (
         align_command,

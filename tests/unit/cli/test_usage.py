@@ -85,6 +85,27 @@ def test_wrong_usage_is_one_sentence_and_exit_code_2(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["hello.txt", "hello.wav"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "check a.wav --least 0.5 a.TextGrid",
+        "check --least 0.5 a.wav a.TextGrid",
+        "check a.wav a.TextGrid --least 0.5",
+        "check --least 0.5 -- a.wav a.TextGrid",
+    ],
+)
+def test_flags_stand_where_they_like(line: str) -> None:
+    parsed = build_parser().parse_args(line.split())
+    assert (parsed.audio, parsed.textgrid) == (Path("a.wav"), Path("a.TextGrid"))
+    assert parsed.least == 0.5
+    alone = build_parser().parse_args(["check", "--strict", "a.TextGrid"])
+    assert (alone.audio, alone.textgrid, alone.strict) == (None, Path("a.TextGrid"), True)
+    several = build_parser().parse_args(["convert", "a", "--out-dir", "new", "b"])
+    assert several.inputs == [Path("a"), Path("b")]
+    dashed = build_parser().parse_args(["check", "--", "-a.wav", "-b.TextGrid"])
+    assert (dashed.audio, dashed.textgrid) == (Path("-a.wav"), Path("-b.TextGrid"))
+
+
 def test_options_belong_to_the_aligner_that_is_used() -> None:
     assert options(["a=1", "sphinx.b-c=x=y", "d="], "sphinx") == {"a": "1", "b-c": "x=y", "d": ""}
     for wrong in (["a"], ["=1"], [".a=1"], ["qwen.a=1"], ["a=1", "sphinx.a=2"]):
