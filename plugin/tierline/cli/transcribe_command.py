@@ -19,6 +19,7 @@ from tierline.workflow import (
     recordings_in,
     transcribe_all,
 )
+from tierline.workflow.aligned import check_spares
 
 NAME = "transcribe"
 SUMMARY = "write down what recordings say"
@@ -169,4 +170,6 @@ def _jobs(parsed: argparse.Namespace, console: Console) -> Iterator[tuple[Path, 
         return
     name = f"{audio.stem}.{parsed.form}"
     output = audio.with_name(name) if parsed.output is None else Path(parsed.output)
-    yield audio, output / name if output.is_dir() else output
+    output = output / name if output.is_dir() else output
+    check_spares(output, audio)
+    yield audio, output

@@ -58,6 +58,7 @@ def test_help_fits_a_terminal(command: str) -> None:
         (["align", ".", "hello.txt", "-o", "out"], "leave out TEXT"),
         (["align", "."], "-o OUT_FOLDER"),
         (["align", ".", "-o", "hello.wav"], "hello.wav is a file"),
+        (["transcribe", "hello.wav", "-o", "hello.wav", "--force"], "would overwrite hello.wav"),
         (["convert", "hello.TextGrid"], "required: --out-dir"),
         (["convert", "x", "--out-dir", "y", "--form", "tall"], "invalid choice: 'tall'"),
         (["convert", "x", "--out-dir", "y", "--encoding", "utf8"], "invalid choice: 'utf8'"),
