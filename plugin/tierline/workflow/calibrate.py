@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -129,7 +130,8 @@ def calibrate(
     if not lessons:
         raise _nothing(source)
     check = _ticking(progress)
-    profile = learned(lessons, start, check=check)
+    with _naming_what_was_left_out(source):
+        profile = learned(lessons, start, check=check)
     gained = gain(lessons, start, check=check)
     told = f"hand-corrected TextGrids in {Path(folder).resolve().name}"
     made = with_lineage(profile, lessons, told, gained, start.name)
@@ -143,6 +145,20 @@ def _nothing(source: Folder) -> InputError:
         f"{source.path} holds no recording with a TextGrid of words to learn from{why}; put "
         "each recording there beside its corrected TextGrid, both under one name."
     )
+
+
+@contextlib.contextmanager
+def _naming_what_was_left_out(source: Folder) -> Iterator[None]:
+    """Where too little is left to learn from, what was left out may be what is missing."""
+    try:
+        yield
+    except InputError as error:
+        if not source.remarks:
+            raise
+        count, first = len(source.remarks), source.remarks[0]
+        raise InputError(
+            f"{error.message} Left out: {count}, the first of them so: {first}"
+        ) from None
 
 
 def _ticking(progress: Progress) -> Callable[[], None]:

@@ -118,6 +118,16 @@ def test_what_is_too_little_is_said(
         calibrate(tmp_path, settings)
 
 
+def test_what_was_left_out_is_said_where_too_little_is_left(tmp_path: Path) -> None:
+    for name, rows in zip(NAMES[:2], (hand_words(NAMES[0]), []), strict=True):
+        audio, textgrid = labelled(tmp_path, name)
+        save(textgrid, audio, {"words": rows})
+    with pytest.raises(InputError, match="only 8 boundaries") as caught:
+        calibrate(tmp_path)
+    assert "Left out: 1, the first of them so: The tier 'words'" in caught.value.message
+    assert f"{NAMES[1]}.TextGrid" in caught.value.message
+
+
 def test_it_reports_and_can_be_cancelled(lab: Path) -> None:
     seen: list[float] = []
 
