@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 from collections.abc import Generator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ UNHASHED = re.compile(r"\.pid\d+\.X\w+x$")  # whole data has a digest behind tha
 
 @pytest.hookimpl(wrapper=True, trylast=True)  # before pytest-cov adds up what there is
 def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
-    """Run the tests, then throw away what coverage would warn of, file by file."""
+    """Run the tests, then throw away what coverage could not add to the rest."""
     result = yield
     if not hasattr(session.config, "workerinput"):  # a worker's neighbours may still be writing
         discard_unfinished(
@@ -24,13 +25,13 @@ def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, objec
 
 
 def discard_unfinished(data_file: Path) -> None:
-    """Delete what a child was writing when it was killed: no line can be read in it."""
+    """Delete what a child was writing when it was killed, however much of it can be read."""
     from coverage import CoverageData
     from coverage.exceptions import CoverageException
 
     for path in data_file.parent.glob(f"{data_file.name}.*"):
         if UNHASHED.search(path.name):
             try:
-                CoverageData(str(path), read_only=True).read()
-            except CoverageException:
+                CoverageData(no_disk=True).update(CoverageData(str(path), read_only=True))
+            except (CoverageException, sqlite3.Error):
                 path.unlink()
