@@ -1,16 +1,26 @@
-"""For all tests: coverage data that a killed child could not finish is thrown away."""
+"""For all tests: a home of their own, and no coverage data that a killed child left unfinished."""
 
 from __future__ import annotations
 
 import os
 import re
 import sqlite3
+import tempfile
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 UNHASHED = re.compile(r"\.pid\d+\.X\w+x$")  # whole data has a digest behind that in its name
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give this process a home of its own: tests side by side must not find each other's files."""
+    home = tempfile.TemporaryDirectory(prefix="tierline-tests-", ignore_cleanup_errors=True)
+    config.add_cleanup(home.cleanup)
+    os.environ["HOME"] = home.name
+    for kind in ("cache", "config", "data", "state"):
+        os.environ[f"XDG_{kind.upper()}_HOME"] = str(Path(home.name, kind))
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)  # before pytest-cov adds up what there is

@@ -30,9 +30,10 @@ part() { # NAME COMMAND...
 }
 
 # Two processes share the tests. What one measures of coverage is added to what others did.
+# Hypothesis tries the same examples each time and is not hurried; by hand it tries new ones.
 run_pytest() {
     "$bin/python" -m pytest -n auto --maxprocesses=4 --dist=worksteal --durations=15 \
-        --cov --cov-append --cov-report= --cov-fail-under=0 "$@"
+        --hypothesis-profile=ci --cov --cov-append --cov-report= --cov-fail-under=0 "$@"
 }
 
 # One process for a minute: it runs beside the tests and gives way to them.

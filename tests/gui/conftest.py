@@ -10,11 +10,20 @@ from collections.abc import Iterator
 import pytest
 from PyQt6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 from PyQt6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from tests.support.patient_bot import PatientBot
 from tests.support.processes import children
 
 GRACE = 3.0  # seconds that a thread or a child may take to end
 PATIENCE_MS = 60_000  # a dialog that nobody answers would otherwise stop the run for good
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Return a bot that a busy machine does not hurry."""
+    assert qapp is not None  # there is no window without it
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

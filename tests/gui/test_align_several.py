@@ -68,7 +68,7 @@ def begin(sitting: Desk, *paths: Path, **boxes: int) -> AlignDialogAnswer:
     """Go through both dialogs; `boxes` are rows of the boxes of `SeveralChooser` by name."""
     files, how = choose(*paths), AlignDialogAnswer(boxes)
     sitting.program.command("several.open")
-    sitting.qtbot.waitUntil(lambda: bool(how.asked.answered), timeout=5000)
+    sitting.qtbot.waitUntil(lambda: bool(how.asked.answered))
     assert files.answered
     return how
 
@@ -114,7 +114,7 @@ def results(sitting: Desk) -> SeveralResults:
         found[:] = [d for d in sitting.program.window.findChildren(SeveralResults) if d.isVisible()]
         return bool(found)
 
-    sitting.qtbot.waitUntil(there, timeout=20_000)
+    sitting.qtbot.waitUntil(there)
     return found[0]
 
 
@@ -149,7 +149,7 @@ def test_each_is_saved_beside_its_recording(sitting: Desk, tmp_path: Path) -> No
 def test_a_result_opens_from_the_list(sitting: Desk, tmp_path: Path) -> None:
     begin(sitting, recording(tmp_path, "a", "one two"))
     shown = results(sitting)
-    with sitting.qtbot.waitSignal(sitting.program.opening.opened, timeout=5000):
+    with sitting.qtbot.waitSignal(sitting.program.opening.opened):
         click(shown.open_it)
     document = sitting.program.workspace.state.document
     assert document is not None
@@ -233,8 +233,8 @@ def test_cancelling_keeps_what_was_saved(sitting: Desk, tmp_path: Path) -> None:
     long = recording(tmp_path, "b", "word " * 100, 40.0)
     settle(sitting, replace(SLOW, options={"seconds": 0.3}))
     begin(sitting, quick, long)
-    sitting.qtbot.waitUntil((tmp_path / "a.TextGrid").exists, timeout=20_000)
-    sitting.qtbot.waitUntil(sitting.program.several_progress.cancel.isVisible, timeout=5000)
+    sitting.qtbot.waitUntil((tmp_path / "a.TextGrid").exists)
+    sitting.qtbot.waitUntil(sitting.program.several_progress.cancel.isVisible)
     click(sitting.program.several_progress.cancel)
     shown = results(sitting)
     assert "cancelled" in shown.summary.text()
@@ -260,7 +260,7 @@ def test_the_aligner_that_is_warm_is_used(sitting: Desk, tmp_path: Path) -> None
     sitting.open(path, two_tiers(tmp_path / "other.TextGrid"))
     sitting.program.workspace.select(Selection(0.1, 0.1, 0))
     sitting.program.command("align.interval")
-    sitting.qtbot.waitUntil(lambda: not sitting.program.aligning.running, timeout=10_000)
+    sitting.qtbot.waitUntil(lambda: not sitting.program.aligning.running)
     warm = children()
     assert len(warm) == 1
     begin(sitting, path)

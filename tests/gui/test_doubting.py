@@ -205,7 +205,7 @@ def test_what_another_program_made_is_looked_at_on_demand(
     save_textgrid(TextGrid(0, 2, (tiers,)), tmp_path / "b.TextGrid")
     at_work.open(tmp_path / "a.wav", tmp_path / "b.TextGrid")
     at_work.program.command("select.look")
-    qtbot.waitUntil(lambda: at_work.said.endswith(" in mary - words."), timeout=10_000)
+    qtbot.waitUntil(lambda: at_work.said.endswith(" in mary - words."))
     assert is_marked(at_work, 1.2)
     assert rest_at(at_work, 1.2) == "Something is heard, and there is no text"
     at_work.program.workspace.select(Selection(0.5, 0.5, 0))
@@ -222,7 +222,7 @@ def test_what_is_opened_meanwhile_can_be_looked_at_at_once(
     at_work.program.command("select.look")
     at_work.program.workspace.open(open_document(tmp_path / "b.TextGrid"))  # before that is done
     at_work.program.command("select.look")
-    qtbot.waitUntil(lambda: at_work.said.endswith(" in mary - words."), timeout=10_000)
+    qtbot.waitUntil(lambda: at_work.said.endswith(" in mary - words."))
 
 
 @pytest.mark.parametrize("theme", ["light"])
@@ -240,9 +240,7 @@ def test_tiers_that_cannot_be_looked_at_are_told(
     save_textgrid(TextGrid(0, 2, (replace(empty, name="other"),)), tmp_path / "b.TextGrid")
     at_work.open(tmp_path / "b.TextGrid")
     at_work.program.command("select.look")
-    qtbot.waitUntil(
-        lambda: "no words to look at" in at_work.program.messages.message, timeout=10_000
-    )
+    qtbot.waitUntil(lambda: "no words to look at" in at_work.program.messages.message)
 
 
 @pytest.mark.parametrize("theme", ["light"])

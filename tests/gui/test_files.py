@@ -207,7 +207,7 @@ def test_text_is_typed_and_saved(bench: Desk) -> None:
     assert text.read_text() == "x\none"
     assert not bench.program.window.isWindowModified()
     type_into(editor, "y")
-    bench.qtbot.waitUntil(lambda: bench.program.workspace.state.text_unsaved, timeout=1000)
+    bench.qtbot.waitUntil(lambda: bench.program.workspace.state.text_unsaved)
     assert "*" in bench.program.transcript.windowTitle()
     assert bench.program.window.isWindowModified()
 

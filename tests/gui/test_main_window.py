@@ -103,7 +103,7 @@ def test_hints_go_by_themselves_and_what_is_open_comes_back(
     assert found is not None
     ready.program.prompts.hint("Something small.")
     assert not found.isVisible()
-    qtbot.waitUntil(found.isVisible, timeout=2000)
+    qtbot.waitUntil(found.isVisible)
     assert ready.said == ""
     assert found.text().startswith("a.wav: 2.000 s, 1 channel")
 
@@ -152,13 +152,13 @@ def test_what_nobody_foresaw_is_told_and_the_program_lives_on(
     hooks = sys.excepthook, threading.excepthook
     program.mishaps.install()
     QTimer.singleShot(0, _break)
-    qtbot.waitUntil(lambda: "ZeroDivisionError" in program.messages.message, timeout=5000)
+    qtbot.waitUntil(lambda: "ZeroDivisionError" in program.messages.message)
     assert "Traceback" in program.messages.details.toPlainText()
     program.messages.clear()
     thread = threading.Thread(target=_break)
     thread.start()
     thread.join()
-    qtbot.waitUntil(lambda: "ZeroDivisionError" in program.messages.message, timeout=5000)
+    qtbot.waitUntil(lambda: "ZeroDivisionError" in program.messages.message)
     program.mishaps.remove()
     assert (sys.excepthook, threading.excepthook) == hooks
     assert "Traceback" in capsys.readouterr().err
@@ -174,7 +174,7 @@ def test_a_click_on_the_window_plays_and_the_playhead_follows(qtbot: QtBot, tmp_
     ready.open(hum(tmp_path / "a.wav"))
     ready.program.workspace.select(Selection(0.5, 0.5, None))
     ready.program.timeline.play_requested.emit(1.0, 1.5)
-    qtbot.waitUntil(lambda: (ready.program.playing.heard or 0) > 1.0, timeout=5000)
+    qtbot.waitUntil(lambda: (ready.program.playing.heard or 0) > 1.0)
     ready.program.command("play.toggle")
     assert not ready.program.player.playing
     assert 1.0 < ready.program.workspace.state.selection.start < 1.5

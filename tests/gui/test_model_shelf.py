@@ -57,19 +57,19 @@ def test_a_model_comes_is_interrupted_goes_on_and_is_removed(
     hub.stall = 2_000_000
 
     def user(_dialog: ModelsDialog) -> None:
-        qtbot.waitUntil(lambda: dialog.table.rowCount() == LAST + 1, timeout=10_000)
+        qtbot.waitUntil(lambda: dialog.table.rowCount() == LAST + 1)
         assert [here(dialog, row) for row in range(LAST + 1)] == ["no"] * (LAST + 1)
         assert dialog.table.currentRow() == LAST
         click(dialog.download)
         assert hub.stalled.wait(20)
         click(dialog.cancel)
-        qtbot.waitUntil(lambda: here(dialog).startswith("in part"), timeout=10_000)
+        qtbot.waitUntil(lambda: here(dialog).startswith("in part"))
         hub.stall = None
         click(dialog.download)
-        qtbot.waitUntil(lambda: here(dialog).startswith("yes, commit "), timeout=20_000)
+        qtbot.waitUntil(lambda: here(dialog).startswith("yes, commit "))
         assert dialog.said.text() == f"{NAME} is on this machine now."
         click(dialog.remove)
-        qtbot.waitUntil(lambda: here(dialog) == "no", timeout=10_000)
+        qtbot.waitUntil(lambda: here(dialog) == "no")
         assert dialog.said.text() == f"{NAME} was removed; 3.0 MB are free again."
         dialog.reject()
 
@@ -89,7 +89,7 @@ def test_a_folder_of_the_users_own_is_listed_and_never_removed(
             (own / name).write_bytes(content)
     dialog.show()
     dialog.renew()
-    qtbot.waitUntil(lambda: dialog.table.rowCount() == LAST + 1, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == LAST + 1)
     assert here(dialog) == "yes, a folder of yours"
     dialog.table.selectRow(LAST)
     assert not dialog.remove.isEnabled()

@@ -51,7 +51,7 @@ def player(devices: Devices) -> Iterator[Player]:
 
 
 def play(qtbot: QtBot, player: Player, recording: Recording, start: float, end: float) -> float:
-    with qtbot.waitSignal(player.stopped, timeout=5000) as stopped:
+    with qtbot.waitSignal(player.stopped) as stopped:
         player.play(recording, start, end)
     assert stopped.args is not None
     where: float = stopped.args[0]
@@ -133,7 +133,7 @@ def test_stopping_says_where_the_sound_was(
 ) -> None:
     devices.step = 800
     player.play(wav(tmp_path, seconds=60), 10.0, 50.0)
-    qtbot.waitUntil(lambda: devices.last.heard >= 4000, timeout=5000)
+    qtbot.waitUntil(lambda: devices.last.heard >= 4000)
     heard = devices.last.heard
     with qtbot.waitSignal(player.stopped) as stopped:
         player.stop()
@@ -147,7 +147,7 @@ def test_a_device_that_counts_wrongly_does_not_lead_the_cursor_astray(
 ) -> None:
     devices.step = 1
     player.play(wav(tmp_path, seconds=60), 10.0, 50.0)
-    qtbot.waitUntil(lambda: len(devices.last.samples) > 0, timeout=5000)
+    qtbot.waitUntil(lambda: len(devices.last.samples) > 0)
     devices.last.played = lambda: counted  # type: ignore[method-assign]
     with qtbot.waitSignal(player.stopped) as stopped:
         player.stop()
@@ -161,11 +161,11 @@ def test_playing_again_starts_anew(
 ) -> None:
     recording = wav(tmp_path, seconds=30)
     player.play(recording, 0.0, 30.0)
-    qtbot.waitUntil(lambda: devices.last.heard > 0, timeout=5000)
+    qtbot.waitUntil(lambda: devices.last.heard > 0)
     said: list[float] = []
     player.stopped.connect(said.append)
     player.play(recording, 20.0, 20.5)
-    qtbot.waitUntil(lambda: not player.playing, timeout=5000)
+    qtbot.waitUntil(lambda: not player.playing)
     assert said[0] < 20.0
     assert said[1:] == [20.5]
     assert [sink.closed for sink in devices.opened] == [True, True]
@@ -176,7 +176,7 @@ def test_a_device_that_is_pulled_out_stops_the_sound_with_a_sentence(
     qtbot: QtBot, player: Player, devices: Devices, tmp_path: Path
 ) -> None:
     player.play(wav(tmp_path, seconds=60), 0.0, 60.0)
-    qtbot.waitUntil(lambda: devices.last.heard > 0, timeout=5000)
+    qtbot.waitUntil(lambda: devices.last.heard > 0)
     with qtbot.waitSignals([player.stopped, player.failed]) as _:
         devices.last.unplugged = "The sound device is gone."
     assert not player.playing

@@ -108,7 +108,7 @@ def test_a_model_that_is_not_here_is_refused_and_can_be_got(
     qtbot: QtBot, dialog: AlignDialog, asked: list[str]
 ) -> None:
     type_model(dialog, "somebody/something")
-    qtbot.waitUntil(line(dialog).get.isVisible, timeout=10_000)
+    qtbot.waitUntil(line(dialog).get.isVisible)
     assert "somebody/something: not on this machine" in line(dialog).words.text()
     assert not go(dialog).isEnabled()
     assert go(dialog).toolTip().startswith("The model somebody/something is not on this machine")
@@ -152,7 +152,7 @@ def test_the_model_is_told_while_the_device_is_looked_at(
 
 def test_a_folder_that_is_not_there_cannot_be_got(qtbot: QtBot, dialog: AlignDialog) -> None:
     type_model(dialog, "/no/such")
-    qtbot.waitUntil(lambda: not go(dialog).isEnabled(), timeout=10_000)
+    qtbot.waitUntil(lambda: not go(dialog).isEnabled())
     assert "There is no folder /no/such" in go(dialog).toolTip()
     assert not line(dialog).get.isVisible()
 
@@ -199,7 +199,7 @@ def test_aligning_without_a_model_leads_to_the_models(qtbot: QtBot, tmp_path: Pa
 
     both = [Answering(QMessageBox, press("Models…")), Answering(ModelsDialog, look)]
     bench.program.command("align.interval")
-    qtbot.waitUntil(lambda: bool(shown), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(shown))
     for one in both:
         one.stop()
     assert "somebody/something is not on this machine" in both[0].answered[0]

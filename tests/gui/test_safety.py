@@ -62,7 +62,7 @@ def type_text(sitting: Desk, letters: str) -> None:
     before = sitting.program.workspace.state.transcript
     type_into(editor, letters)
     workspace = sitting.program.workspace
-    sitting.qtbot.waitUntil(lambda: workspace.state.transcript == letters + before, timeout=1000)
+    sitting.qtbot.waitUntil(lambda: workspace.state.transcript == letters + before)
 
 
 def saved(sitting: Desk) -> Callable[[], bool]:

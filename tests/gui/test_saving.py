@@ -236,7 +236,7 @@ def aligned(qtbot: QtBot, tmp_path: Path) -> Desk:
     ready.open(hum(tmp_path / "a.wav"), text)
     ready.program.aligning._questions = Agreeing()
     ready.program.command("align.open")
-    qtbot.waitUntil(lambda: ready.names() == ("words",), timeout=20_000)
+    qtbot.waitUntil(lambda: ready.names() == ("words",))
     qtbot.waitUntil(lambda: not ready.program.aligning.running)
     return ready
 

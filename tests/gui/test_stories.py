@@ -59,7 +59,7 @@ def align(sitting: Desk) -> None:
     answering = Answering(AlignDialog, press("Align"))
     sitting.key(Qt.Key.Key_D, CTRL | SHIFT)
     sitting.qtbot.waitUntil(lambda: bool(answering.answered))
-    sitting.qtbot.waitUntil(lambda: len(sitting.grid.tiers) == 2, timeout=30_000)
+    sitting.qtbot.waitUntil(lambda: len(sitting.grid.tiers) == 2)
     return_to(sitting)
 
 

@@ -70,7 +70,7 @@ def words(bench: Desk) -> list[tuple[float, float, str]]:
 
 
 def aligned(bench: Desk) -> None:
-    bench.qtbot.waitUntil(lambda: "words" in bench.names(), timeout=10_000)
+    bench.qtbot.waitUntil(lambda: "words" in bench.names())
     bench.qtbot.waitUntil(lambda: not bench.program.aligning.running)
 
 
@@ -139,9 +139,7 @@ def test_what_was_stopped_is_not_aligned(whole: Desk) -> None:
     )
     progress = whole.program.text_progress
     click(button(whole))
-    whole.qtbot.waitUntil(
-        lambda: "1\none" in whole.program.transcript.incoming.toPlainText(), timeout=10_000
-    )
+    whole.qtbot.waitUntil(lambda: "1\none" in whole.program.transcript.incoming.toPlainText())
     click(progress.keep)
     wait(whole)
     assert text(whole) == "one two three 1"

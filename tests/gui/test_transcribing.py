@@ -118,9 +118,7 @@ def test_stopping_keeps_what_is_settled_and_says_so(bench: Desk) -> None:
     choose(bench, patience=1, seconds=0.1)
     progress = bench.program.text_progress
     click(button(bench))
-    bench.qtbot.waitUntil(
-        lambda: "1\none" in bench.program.transcript.incoming.toPlainText(), timeout=10_000
-    )
+    bench.qtbot.waitUntil(lambda: "1\none" in bench.program.transcript.incoming.toPlainText())
     assert progress.keep.isVisible()
     click(progress.keep)
     wait(bench)

@@ -20,7 +20,7 @@ from tierline.textgrid import save_textgrid
 from tierline_desktop.app import Program, Surroundings, build
 
 NONE = Qt.KeyboardModifier.NoModifier
-PATIENCE_MS = 10_000
+PATIENCE_MS = 60_000  # a busy machine is not our fault
 Dialog = TypeVar("Dialog", bound=QDialog)
 
 

@@ -152,7 +152,7 @@ def test_cancelling_does_not_wait_for_a_silent_network(hub: Hub, cache: Path) ->
     began = time.monotonic()
     stop.set()
     worker.join(20)
-    assert took[0] - began < 3.0  # the network is silent for 30 s; a busy machine delays a thread
+    assert took[0] - began < 15.0  # the network is silent for 30 s; a busy machine delays a thread
     assert partial(cache, hub).stat().st_size <= 128 * 1024
 
 

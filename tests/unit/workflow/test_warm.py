@@ -87,7 +87,7 @@ def _at_work(aligner: WarmAligner, plan: Plan, caught: list[BaseException]) -> t
 
 
 def _until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not happened():
         assert time.monotonic() < deadline
         time.sleep(0.005)
@@ -99,8 +99,8 @@ def test_it_can_be_closed_while_it_is_at_work(tmp_path: Path) -> None:
     thread = _at_work(aligner, plan, caught)
     began = time.monotonic()
     aligner.close()
-    thread.join(5)
-    assert time.monotonic() - began < 2.0  # and not as long as it sleeps
+    thread.join(25)
+    assert time.monotonic() - began < 20.0  # and not as long as it sleeps
     assert [type(error) for error in caught] == [Cancelled]
     with pytest.raises(Cancelled):
         align_plan(aligner, plan, Progress())
