@@ -231,6 +231,26 @@ def test_cancelling_takes_less_than_a_third_of_a_second(qtbot: QtBot, desk: Desk
     assert desk.script.told == []
 
 
+def test_a_long_alignment_that_was_cancelled_goes_on(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda name: str(tmp_path / name))
+    long = choice(Scope.TIER, tier=0, options={"seconds": 0.15}, resumable_from=1.0)
+    desk.begin(long)
+    qtbot.waitUntil(lambda: bool(desk.previews), timeout=10_000)
+    desk.aligning.cancel()
+    done(qtbot, desk)
+    assert desk.script.hints == []
+    desk.begin(long)
+    done(qtbot, desk)
+    assert desk.script.hints == [
+        "Going on at 00:00:01 of 00:00:02 in noise.wav (from an earlier run that was broken off).",
+        "Aligned 3 words.",
+    ]
+    assert desk.grid.tiers[1].labels == ("one", "two", "", "three")
+    assert list((tmp_path / "tierline" / "unfinished").iterdir()) == []
+
+
 def test_only_one_at_a_time(qtbot: QtBot, desk: Desk) -> None:
     desk.begin(choice(options=SLOWLY))
     desk.aligning.open_dialog()

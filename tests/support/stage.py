@@ -19,6 +19,15 @@ def words_of(speech: Speech) -> list[str]:
     return [unit.label.translate(letters) for unit in speech.units]
 
 
+def lettered(speech: Speech) -> Speech:
+    """Return it with the units that its text is cut into."""
+    at, units = 0, []
+    for unit, word in zip(speech.units, words_of(speech), strict=True):
+        units.append(replace(unit, label=word, start=at, end=at + len(word), spoken=(word,)))
+        at += len(word) + 1
+    return replace(speech, units=tuple(units))
+
+
 def document_of(speech: Speech) -> Document:
     """Return what is open when a recording is, and nothing else."""
     recording = probe(speech.audio)

@@ -131,6 +131,7 @@ class AligningSeveral(QObject):
         task = self._context.runner.start(_title(len(chosen) - len(self._rows)), job)
         task.progressed.connect(self._take_time_left)
         task.delivered.connect(self._rows.append)
+        task.told.connect(self._context.prompts.hint)
         task.finished.connect(lambda _: self._end(""))
         task.cancelled.connect(lambda: self._cancelled(chosen))
         task.failed.connect(self._fail)

@@ -54,6 +54,7 @@ class OneTask(QObject):
     def _run(self, title: str, work: Work) -> Task:
         task = self._context.runner.start(title, work)
         task.progressed.connect(self._take_time_left)
+        task.told.connect(self._context.prompts.hint)
         task.failed.connect(self._fail)
         task.cancelled.connect(self._leave_cancelled)
         self._task, self._seconds_left = task, None

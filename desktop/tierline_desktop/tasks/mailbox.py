@@ -31,6 +31,13 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the user should know at once."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The work is done."""
 
@@ -49,7 +56,7 @@ class Stopped:
     """The work was cancelled."""
 
 
-Message: TypeAlias = Reported | Delivered | Finished | Failed | Stopped
+Message: TypeAlias = Reported | Delivered | Told | Finished | Failed | Stopped
 
 
 class Mailbox:

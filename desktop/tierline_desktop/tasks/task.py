@@ -12,7 +12,15 @@ from tierline.alignment import Progress
 from tierline.errors import Cancelled
 from tierline.workflow import RemainingTime
 from tierline_desktop.tasks.failure import expected
-from tierline_desktop.tasks.mailbox import Delivered, Failed, Finished, Mailbox, Reported, Stopped
+from tierline_desktop.tasks.mailbox import (
+    Delivered,
+    Failed,
+    Finished,
+    Mailbox,
+    Reported,
+    Stopped,
+    Told,
+)
 
 Deliver: TypeAlias = Callable[[object], None]
 Work: TypeAlias = Callable[[Progress, Deliver], object]
@@ -27,6 +35,7 @@ class Task(QObject):
 
     progressed = pyqtSignal(float, str, object)  # fraction done, message, seconds left or None
     delivered = pyqtSignal(object)  # what the work handed over on its way, in order
+    told = pyqtSignal(str)  # what the user should know at once, a sentence
     finished = pyqtSignal(object)  # what the work returned
     failed = pyqtSignal(object)  # TierlineError
     cancelled = pyqtSignal()
@@ -103,6 +112,8 @@ class Task(QObject):
                 self.progressed.emit(fraction, text, seconds_left)
             case Delivered(piece):
                 self.delivered.emit(piece)
+            case Told(sentence):
+                self.told.emit(sentence)
             case Finished(result):
                 self.finished.emit(result)
             case Failed(error):
@@ -116,7 +127,9 @@ class Task(QObject):
 
 def _do(work: Work, title: str, mailbox: Mailbox, cancelled: Callable[[], bool]) -> None:
     """Run the work; whatever comes of it goes into the mailbox."""
-    progress = Progress(_reporter(mailbox), cancelled)
+    progress = Progress(
+        _reporter(mailbox), cancelled, lambda sentence: mailbox.post(Told(sentence))
+    )
 
     def deliver(piece: object) -> None:
         progress.check()

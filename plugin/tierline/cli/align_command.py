@@ -247,7 +247,7 @@ def _align(jobs: Sequence[Job], settings: BatchSettings, console: Console) -> in
     failed = 0
     said: set[str] = set()  # what names no file holds for all of them, and is said once
     with console.bar() as show:
-        work = align_all(jobs, settings, Progress(show))
+        work = align_all(jobs, settings, Progress(show, tell=console.note))
         with contextlib.closing(work):
             for number, result in enumerate(work, start=1):
                 for remark in result.remarks:

@@ -99,6 +99,11 @@ def _add_how(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="align results that are there anew, around what a human moved or checked",
     )
+    add(
+        "--fresh",
+        action="store_true",
+        help="begin anew, even where an earlier run of a long recording was broken off",
+    )
     add("--jobs", metavar="N", type=positive, default=1, help="files at once (default: 1)")
     add("--quiet", action="store_true", help="print only notes and errors")
 
@@ -124,6 +129,7 @@ def align_settings(parsed: argparse.Namespace) -> AlignSettings:
         replace=parsed.replace,
         suffix=parsed.suffix,
         input_encoding=parsed.input_encoding,
+        fresh=parsed.fresh,
     )
 
 

@@ -11,6 +11,10 @@ def _nobody(fraction: float, message: str) -> None:
     """Report to nobody."""
 
 
+def _unheard(sentence: str) -> None:
+    """Tell nobody."""
+
+
 def _never() -> bool:
     """Never cancel."""
     return False
@@ -22,15 +26,18 @@ class Progress:
     Args:
         report: Called with the fraction done (0 to 1) and a short message.
         cancelled: Asked at every step; True stops the work.
+        tell: Called with what the user should know at once, a sentence.
     """
 
     def __init__(
         self,
         report: Callable[[float, str], None] = _nobody,
         cancelled: Callable[[], bool] = _never,
+        tell: Callable[[str], None] = _unheard,
     ) -> None:
         self._report = report
         self._cancelled = cancelled
+        self._tell = tell
 
     def step(self, fraction: float, message: str = "") -> None:
         """Report the fraction done (0 to 1).
@@ -50,11 +57,16 @@ class Progress:
         if self._cancelled():
             raise Cancelled
 
+    def tell(self, sentence: str) -> None:
+        """Tell the user something, even if the work was stopped."""
+        self._tell(sentence)
+
     def part(self, start: float, end: float) -> Progress:
         """Return a progress whose 0 to 1 is `start` to `end` of this one."""
         return Progress(
             lambda fraction, message: self.step(start + fraction * (end - start), message),
             self._cancelled,
+            self._tell,
         )
 
     def quiet(self) -> Progress:
@@ -63,4 +75,4 @@ class Progress:
 
     def reporting(self, report: Callable[[float, str], None]) -> Progress:
         """Return a progress that reports elsewhere, but stops when this one does."""
-        return Progress(report, self._cancelled)
+        return Progress(report, self._cancelled, self._tell)

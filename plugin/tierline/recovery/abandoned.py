@@ -13,9 +13,9 @@ from pathlib import Path
 from tierline.recovery import entries
 from tierline.recovery.failure import RecoveryError
 from tierline.recovery.header import read_header
-from tierline.recovery.lines import Line, whole_lines
 from tierline.recovery.places import JOURNAL, default_folder, holding, locked, removed
 from tierline.recovery.replay import Recovered, replayed
+from tierline.storage.lines import Line, whole_lines
 
 _EMPTY_AFTER = 3600.0  # seconds after which a folder without a journal is nobody's beginning
 _STEPS = (entries.EDITED, entries.UNDONE, entries.REDONE)

@@ -16,9 +16,9 @@ from tierline.recovery.base import decoded, grid_of
 from tierline.recovery.entries import text_after
 from tierline.recovery.failure import RecoveryError
 from tierline.recovery.header import read_header, with_standing
-from tierline.recovery.lines import Line
 from tierline.recovery.places import BASE
 from tierline.review import read_sidecar
+from tierline.storage.lines import Line
 from tierline.workflow import Document, stamp_of
 from tierline.workflow.opening import sidecar_beside
 

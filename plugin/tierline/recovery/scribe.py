@@ -15,9 +15,9 @@ from tierline.recovery import entries
 from tierline.recovery.base import base_of
 from tierline.recovery.entries import Based, Closed, Edited, Entry, Sign, Typed
 from tierline.recovery.header import header_of
-from tierline.recovery.lines import LineWriter
 from tierline.recovery.store import Store
 from tierline.review import Sidecar, write_sidecar
+from tierline.storage.lines import LineWriter
 from tierline.workflow import Document
 
 FORCED_WITHIN = 0.4  # seconds from writing a line to forcing it to the disk

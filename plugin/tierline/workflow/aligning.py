@@ -10,6 +10,7 @@ from tierline.alignment.tiers import AlignedTier, TierLayout
 from tierline.errors import InputError
 from tierline.plugins.progress import Progress
 from tierline.review import Sidecar, Source
+from tierline.workflow.carrying_out import carried_out
 from tierline.workflow.choosing import Choice
 from tierline.workflow.keeping import keeping_of
 from tierline.workflow.passages import Passage, Reading, read_passages
@@ -20,7 +21,7 @@ from tierline.workflow.source import naming
 from tierline.workflow.spans import Spans
 from tierline.workflow.warm import WarmAligner
 from tierline.workflow.watch import Watch, never
-from tierline.workflow.work import Clock, Work, Worked, do_work
+from tierline.workflow.work import Clock, Work, Worked
 
 PIECE_SECONDS = 0.1  # between two pieces: more often nobody can look
 
@@ -84,8 +85,8 @@ def align_plan(
     if plan.scope is Scope.WHOLE:
         check_sound(plan.recording, plan.settings.channel, check=progress.check)
     watch = _watch(work, choice, progress, on_piece, stopping)
-    worked = do_work(work, aligner, choice, watch=watch, clock=clock)
-    return _result(plan, worked)
+    with carried_out(work, aligner, choice, watch=watch, clock=clock) as worked:
+        return _result(plan, worked)
 
 
 def _result(plan: Plan, worked: Worked) -> PlanResult:

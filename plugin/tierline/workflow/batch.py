@@ -177,6 +177,7 @@ class _Batch:
         self._lock = Lock()
         self._fractions = [0.0] * len(jobs)
         self._message = ""
+        self._told: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._done: queue.Queue[tuple[int, JobResult]] = queue.Queue()
         self._waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
         self._threads: list[Thread] = []
@@ -208,6 +209,7 @@ class _Batch:
         self._stopped.set()
         for thread in self._threads:
             thread.join()
+        self._tell()
 
     def _refuse_taken(self) -> dict[int, JobResult]:
         """Find the jobs whose result is there already; all others go into the queue."""
@@ -224,7 +226,13 @@ class _Batch:
         with self._lock:
             fraction = sum(self._fractions) / max(len(self._fractions), 1)
             message = self._message
+        self._tell()
         self._progress.step(fraction, message)
+
+    def _tell(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._progress.tell(self._told.get_nowait())
 
     def _work(self, aligner: WarmAligner | None) -> None:
         session: AlignSession | None = None
@@ -252,11 +260,13 @@ class _Batch:
         progress = Progress(
             lambda fraction, message: self._advance(number, fraction, message or job.audio.name),
             self._stopped.is_set,
+            self._told.put,
         )
         settings = self._settings
-        recording = session.align(job.audio, job.text, progress, keep=settings.keep(job))
-        progress.check()
-        saved = recording.save(job.output, force=settings.force, sidecar=settings.sidecar)
+        files = Files(job.audio, job.text, settings.keep(job))
+        with session.aligned(files, progress) as recording:
+            progress.check()
+            saved = recording.save(job.output, force=settings.force, sidecar=settings.sidecar)
         return recording.remarks + saved
 
     def _advance(self, number: int, fraction: float, message: str) -> None:

@@ -89,7 +89,7 @@ class KeptWarm(Closing, ABC, Generic[K, E]):
             TierlineError: It cannot be opened.
             Cancelled: `progress` said so, or this was closed.
         """
-        watched = Progress(progress.step, lambda: self._stops(progress))
+        watched = Progress(progress.step, lambda: self._stops(progress), progress.tell)
         lend = self._in_turn if self._gets_turn(watched) else self._beside
         try:
             with lend(choice, watched) as opened:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from tierline.alignment.registry import Registry
 from tierline.plugins.closing import Closing
 from tierline.plugins.progress import Progress
 from tierline.workflow.aligned import AlignedRecording
+from tierline.workflow.carrying_out import carried_out
 from tierline.workflow.choosing import Choice
 from tierline.workflow.preparing import Files, prepared
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.warm import WarmAligner
 from tierline.workflow.watch import Watch
-from tierline.workflow.work import do_work
 
 
 class AlignSession(Closing):
@@ -72,9 +74,29 @@ class AlignSession(Closing):
             UsageError: The settings do not fit these files.
             Cancelled: `progress` said so.
         """
-        progress = progress or Progress()
         files = Files(Path(audio), Path(text), None if keep is None else Path(keep))
+        with self.aligned(files, progress) as made:
+            return made
+
+    @contextlib.contextmanager
+    def aligned(self, files: Files, progress: Progress | None = None) -> Iterator[AlignedRecording]:
+        """Do what `align` does, for a block that saves what came of it.
+
+        What is settled of a long recording is kept for another run if the block does not end well.
+
+        Args:
+            files: The recording and its text.
+            progress: Reports how far the work is, tells what the user should know at once, and can
+                cancel.
+
+        Raises:
+            TierlineError: See `align`.
+            Cancelled: `progress` said so.
+        """
+        progress = progress or Progress()
         ready = prepared(files, self._settings, self._choice.layout, progress)
         watch = Watch(progress)
-        worked = do_work(ready.work, self._aligner, self._choice, watch=watch, clock=ready.clock)
-        return ready.recording(worked)
+        with carried_out(
+            ready.work, self._aligner, self._choice, watch=watch, clock=ready.clock
+        ) as worked:
+            yield ready.recording(worked)

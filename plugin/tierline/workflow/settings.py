@@ -45,6 +45,9 @@ class AlignSettings:
         refine: Find finer times for the boundaries, if the aligner hears where words are.
         profile: File that says how, as 'tierline calibrate' makes it; None takes the user's own
             for this aligner and language, or the one that comes with Tierline.
+        fresh: Begin anew where an earlier run of long work was broken off, instead of going on.
+        resumable_from: How long what is to be aligned in a recording must be, in seconds, for what
+            is settled to be kept on the way, so that a run that is broken off can be gone on with.
 
     Raises:
         UsageError: A setting has no meaning.
@@ -67,6 +70,8 @@ class AlignSettings:
     keep_checked: bool = True
     refine: bool = True
     profile: Path | None = None
+    fresh: bool = False
+    resumable_from: float = 300.0
 
     def __post_init__(self) -> None:
         if self.channel is not None and self.channel < 0:
@@ -105,3 +110,5 @@ class AlignKeywords(TypedDict, total=False):
     keep_checked: bool
     refine: bool
     profile: Path | None
+    fresh: bool
+    resumable_from: float

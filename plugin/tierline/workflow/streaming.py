@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError, wait
 from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
 from threading import Event
 from typing import Generic, TypeAlias, TypeVar
 
@@ -14,9 +17,11 @@ from tierline.alignment.parts import Part
 from tierline.alignment.run import run
 from tierline.errors import Cancelled
 from tierline.plugins.progress import Progress
+from tierline.unfinished import Memory, recalling
 from tierline.workflow.aligned import AlignedRecording
 from tierline.workflow.answers import Hearing, requests_of
 from tierline.workflow.choosing import Choice
+from tierline.workflow.going_on import finishing, memory_for
 from tierline.workflow.preparing import Files, Prepared, prepared
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.warm import WarmAligner
@@ -66,6 +71,8 @@ class Streaming(Generic[T]):
         self._same_path = Counter(each.audio for each in files)
         self._stopped = Event()
         self._open: dict[str, _Open] = {}  # by the id of a request that waits for its answer
+        self._memories: dict[Path, Memory] = {}  # of long recordings that are not finished
+        self._told: SimpleQueue[str] = SimpleQueue()
         self._fractions = [0.0] * len(files)
         self._reached = 0.0
         self._finishing: dict[int, Future[T]] = {}
@@ -97,6 +104,9 @@ class Streaming(Generic[T]):
         finally:
             self._stopped.set()
             pool.shutdown(cancel_futures=True)
+            for memory in self._memories.values():
+                memory.close(keep=True)
+            self._tell(progress)
 
     def _streamed(
         self, aligner: WarmAligner, pool: ThreadPoolExecutor, progress: Progress
@@ -107,9 +117,10 @@ class Streaming(Generic[T]):
             def report(_: float, message: str) -> None:
                 self._report(watched, message)
 
+            remembering = recalling(engine, lambda request: self._memories.get(request.audio))
             requests = self._requests(choice, pool, watched)
             inner = watched.quiet().reporting(report)
-            for identity, outcome in run(requests, engine, inner, on_part=self._take):
+            for identity, outcome in run(requests, remembering, inner, on_part=self._take):
                 self._settle(identity, outcome, choice, pool)
                 self._report(watched)
                 yield from self._ready()
@@ -137,14 +148,21 @@ class Streaming(Generic[T]):
 
     def _read_ahead(self, choice: Choice, pool: ThreadPoolExecutor) -> Iterator[Future[Prepared]]:
         """Yield a future for each recording, in order; a few are under way."""
-        progress = Progress(cancelled=self._stopped.is_set)
+        progress = Progress(cancelled=self._stopped.is_set, tell=self._told.put)
         waiting: deque[Future[Prepared]] = deque()
         for each in self._files:
-            task = pool.submit(prepared, each, self._settings, choice.layout, progress)
+            task = pool.submit(self._prepared, each, choice, progress)
             waiting.append(task)
             if len(waiting) > READY_PER_THREAD * self._threads:
                 yield waiting.popleft()
         yield from waiting
+
+    def _prepared(self, files: Files, choice: Choice, progress: Progress) -> Prepared:
+        ready = prepared(files, self._settings, choice.layout, progress)
+        memory = memory_for(ready.work, choice, progress)
+        if memory is not None:
+            self._memories[ready.work.recording.path] = memory
+        return ready
 
     def _name(self, number: int) -> str:
         """Return what ids call a recording: as short as can be, and no other's."""
@@ -179,10 +197,14 @@ class Streaming(Generic[T]):
     def _finished(self, opened: _Open, choice: Choice) -> T:
         work = opened.prepared.work
         progress = Progress(cancelled=self._stopped.is_set)
-        with knowing(work.recording):
-            answers = opened.hearing.answers(choice.spec.name)
-        worked = written(work, answers, choice, progress, clock=opened.prepared.clock)
-        return self._finish(opened.number, opened.prepared.recording(worked))
+        memory = self._memories.get(work.recording.path)
+        with finishing(memory):
+            if memory is not None:
+                memory.settled(complete=True)
+            with knowing(work.recording):
+                answers = opened.hearing.answers(choice.spec.name)
+            worked = written(work, answers, choice, progress, clock=opened.prepared.clock)
+            return self._finish(opened.number, opened.prepared.recording(worked))
 
     def _fail(self, number: int, error: Exception) -> None:
         self._fractions[number] = 1.0
@@ -209,7 +231,13 @@ class Streaming(Generic[T]):
         """Report from the caller's thread, so that a view never has to fear the others."""
         fraction = sum(self._fractions) / max(len(self._fractions), 1)
         self._reached = max(self._reached, fraction)
+        self._tell(progress)
         progress.step(self._reached, message)
+
+    def _tell(self, progress: Progress) -> None:
+        with contextlib.suppress(Empty):
+            while True:
+                progress.tell(self._told.get_nowait())
 
 
 def _result(task: Future[Prepared], progress: Progress) -> Prepared:

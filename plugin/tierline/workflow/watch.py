@@ -35,7 +35,7 @@ class Watch:
             self.progress.check()
             return self.stopping()
 
-        return Progress(self.progress.step, asked)
+        return Progress(self.progress.step, asked, self.progress.tell)
 
     def over(self, progress: Progress) -> Watch:
         """Return this watch with another progress."""

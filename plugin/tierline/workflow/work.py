@@ -14,7 +14,7 @@ from tierline.audio import Recording
 from tierline.navigation import Span
 from tierline.plugins.progress import Progress
 from tierline.review import Run, Sidecar, Source, sidecar_of
-from tierline.workflow.answers import Answers, answers_of, requests_of
+from tierline.workflow.answers import Answers
 from tierline.workflow.choosing import Choice
 from tierline.workflow.doubting import fresh_of, with_doubts
 from tierline.workflow.keeping import with_kept_marks
@@ -22,8 +22,6 @@ from tierline.workflow.passages import Passage
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.source import naming
 from tierline.workflow.version import tierline_version
-from tierline.workflow.warm import WarmAligner
-from tierline.workflow.watch import Watch
 
 
 class Clock:
@@ -80,22 +78,6 @@ class Worked:
     complete: bool
     remarks: tuple[str, ...]
     sidecar: Sidecar
-
-
-def do_work(
-    work: Work, aligner: WarmAligner, choice: Choice, *, watch: Watch, clock: Clock
-) -> Worked:
-    """Align the passages and lay the answers out as tiers.
-
-    Raises:
-        AlignmentError: The aligner found nothing at all.
-        TierlineError: The aligner cannot be opened.
-        Cancelled: The watch said so.
-    """
-    requests = requests_of(work.passages, work.recording, work.settings)
-    with knowing(work.recording), aligner.lent(choice, watch.progress) as (engine, progress):
-        answers = answers_of(work.passages, requests, engine, watch.over(progress))
-    return written(work, answers, choice, watch.progress, clock=clock)
 
 
 def written(

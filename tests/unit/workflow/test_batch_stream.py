@@ -17,7 +17,7 @@ import tierline
 from tests.support.aligners import registry_of
 from tests.support.batching import Batching
 from tests.support.oracle import Oracle, Speech, make_speech, oracle_spec
-from tests.support.stage import words_of
+from tests.support.stage import lettered, words_of
 from tierline.alignment import Registry
 from tierline.alignment.contract import Alignment, AlignmentRequest, Outcome, Word
 from tierline.annotation import Interval, IntervalTier, TextGrid
@@ -57,9 +57,9 @@ class Folder:
             speech = make_speech(folder, count, seed=n)
             audio = speech.audio.rename(folder / f"{n}.wav")
             audio.with_suffix(".txt").write_text(" ".join(words_of(speech)))
-            lettered = _lettered(replace(speech, audio=audio))
-            oracles[audio.name] = Oracle(lettered)
-            self.speeches.append(lettered)
+            named = lettered(replace(speech, audio=audio))
+            oracles[audio.name] = Oracle(named)
+            self.speeches.append(named)
             output = place / "out" / f"{n}.TextGrid"
             self.jobs.append(Job(audio, audio.with_suffix(".txt"), output))
         self.batching = Batching(oracles, size, lambda request: request.audio.name in fails)
@@ -75,15 +75,6 @@ class Folder:
 
     def results(self, settings: BatchSettings = SETTINGS) -> list[JobResult]:
         return list(align_all(self.jobs, settings, registry=self.registry()))
-
-
-def _lettered(speech: Speech) -> Speech:
-    """Return it with the units that its text is cut into."""
-    at, units = 0, []
-    for unit, word in zip(speech.units, words_of(speech), strict=True):
-        units.append(replace(unit, label=word, start=at, end=at + len(word), spoken=(word,)))
-        at += len(word) + 1
-    return replace(speech, units=tuple(units))
 
 
 def _placed(job: Job) -> list[tuple[float, float]]:

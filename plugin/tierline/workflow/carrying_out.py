@@ -1,0 +1,47 @@
+"""Carrying out the work of aligning one recording, in a way that may be broken off and gone on."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from tierline.unfinished import Memory, recalling
+from tierline.workflow.answers import Answers, answers_of, requests_of
+from tierline.workflow.choosing import Choice
+from tierline.workflow.going_on import finishing, memory_for
+from tierline.workflow.warm import WarmAligner
+from tierline.workflow.watch import Watch
+from tierline.workflow.work import Clock, Work, Worked, knowing, written
+
+
+@contextlib.contextmanager
+def carried_out(
+    work: Work, aligner: WarmAligner, choice: Choice, *, watch: Watch, clock: Clock
+) -> Iterator[Worked]:
+    """Align the passages and lay the answers out as tiers.
+
+    What is settled of long work is kept for another run of it, unless the block that this is used
+    in ends well: a result that could not be saved need not be found again.
+
+    Raises:
+        AlignmentError: The aligner found nothing at all.
+        TierlineError: The aligner cannot be opened.
+        Cancelled: The watch said so.
+    """
+    memory = memory_for(work, choice, watch.progress)
+    with finishing(memory):
+        answers = _answers(work, aligner, choice, watch, memory)
+        yield written(work, answers, choice, watch.progress, clock=clock)
+
+
+def _answers(
+    work: Work, aligner: WarmAligner, choice: Choice, watch: Watch, memory: Memory | None
+) -> Answers:
+    requests = requests_of(work.passages, work.recording, work.settings)
+    with knowing(work.recording), aligner.lent(choice, watch.progress) as (engine, progress):
+        if memory is None:
+            return answers_of(work.passages, requests, engine, watch.over(progress))
+        remembering = recalling(engine, lambda _: memory)
+        answers = answers_of(work.passages, requests, remembering, watch.over(progress))
+    memory.settled(complete=answers.complete)
+    return answers
