@@ -133,6 +133,9 @@ class Hearing:
         self._on_part = on_part
         self._outcomes: dict[str, Alignment | AlignmentError] = {}
         self._parts: dict[str, list[Part]] = {}  # of requests without an outcome
+        self._durations = {request.id: request.duration for request in requests}
+        self._whole = sum(self._durations.values())
+        self._settled = 0.0  # seconds of requests with an outcome
 
     def possible(self) -> Iterator[AlignmentRequest]:
         """Yield what to ask: a request for each passage that there is sound for."""
@@ -140,7 +143,7 @@ class Hearing:
             try:
                 start, end = passage.audible()
             except AlignmentError as error:
-                self._outcomes[request.id] = error
+                self.settle(request.id, error)
             else:
                 yield replace(request, start=start, end=end)
 
@@ -151,6 +154,8 @@ class Hearing:
 
     def settle(self, identity: str, outcome: Alignment | AlignmentError) -> None:
         """Take an answer."""
+        if identity not in self._outcomes:
+            self._settled += self._durations[identity]
         self._outcomes[identity] = outcome
         self._parts.pop(identity, None)
 
@@ -162,10 +167,9 @@ class Hearing:
     @property
     def fraction(self) -> float:
         """How much of the audio is settled, from 0 to 1."""
-        whole = sum(request.duration for request in self._requests)
-        done = sum(r.duration for r in self._requests if r.id in self._outcomes)
-        done += sum(parts[-1].end - parts[0].start for parts in self._parts.values())
-        return min(done / whole, 1.0) if whole > 0 else 1.0
+        begun = sum(parts[-1].end - parts[0].start for parts in self._parts.values())
+        done = self._settled + begun
+        return min(done / self._whole, 1.0) if self._whole > 0 else 1.0
 
     def answers(self, aligner: str, *, stopped: bool = False) -> Answers:
         """Put the answers together.

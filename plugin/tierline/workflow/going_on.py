@@ -6,8 +6,9 @@ import contextlib
 import hashlib
 import json
 import platform
+import re
 from collections.abc import Callable, Iterator
-from importlib import resources
+from importlib import metadata, resources
 from pathlib import Path
 from typing import TypeAlias
 
@@ -22,6 +23,7 @@ from tierline.workflow.version import tierline_version
 from tierline.workflow.work import Work
 
 _BLOCK_BYTES = 1 << 20
+_NAME = re.compile(r"[\w.-]+")  # at the start of a requirement
 
 Check: TypeAlias = Callable[[], None]
 Json: TypeAlias = dict[str, object] | list[object] | None
@@ -85,6 +87,7 @@ def identity_of(audio: Path, choice: Choice, check: Check) -> str:
     parts = [
         tierline_version(),
         _own_code(),
+        _libraries(),
         platform.machine(),
         _content(audio, check),
         _engine(choice.spec, choice.options),
@@ -135,3 +138,20 @@ def _own_code() -> Json:
         for path in sorted(root.rglob("*.py"))
         for status in [path.stat()]
     ]
+
+
+def _libraries() -> Json:
+    """Return the versions of what Tierline stands on: some say how words are pronounced."""
+    try:
+        required = metadata.requires("tierline") or []
+    except metadata.PackageNotFoundError:
+        return None
+    names = sorted({found[0] for line in required if (found := _NAME.match(line))})
+    return [[name, _version(name)] for name in names]
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
