@@ -25,7 +25,7 @@ MemoryOf: TypeAlias = Callable[[AlignmentRequest], Memory | None]
 _ALIGNS, _ANCHORS = "a", "w"
 
 
-def recalling(engine: Engine, memory_of: MemoryOf) -> Engine:
+def recalling(engine: Engine, memory_of: MemoryOf, *, anchors: bool = True) -> Engine:
     """Return an engine that answers from memory what it can, and remembers its answers.
 
     An alignment is a chain of requests, each of which depends on answers before it; a run that
@@ -35,13 +35,13 @@ def recalling(engine: Engine, memory_of: MemoryOf) -> Engine:
     Args:
         engine: What is asked, and what finds the text in long recordings for it.
         memory_of: Returns the memory that a request belongs to; None: its answer is not kept.
+        anchors: Whether that goes for what finds the text as well; it must not for one whose
+            answers depend on what it was asked before.
     """
-    anchorer = engine.anchorer
-    return replace(
-        engine,
-        aligner=RecallingAligner(engine.aligner, memory_of, _ALIGNS),
-        anchorer=None if anchorer is None else RecallingAligner(anchorer, memory_of, _ANCHORS),
-    )
+    aligner, anchorer = RecallingAligner(engine.aligner, memory_of, _ALIGNS), engine.anchorer
+    if anchors and anchorer is not None:
+        anchorer = RecallingAligner(anchorer, memory_of, _ANCHORS)
+    return replace(engine, aligner=aligner, anchorer=anchorer)
 
 
 class RecallingAligner(Closing):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from tierline.unfinished import Memory, recalling
+from tierline.unfinished import Memory
 from tierline.workflow.answers import Answers, answers_of, requests_of
 from tierline.workflow.choosing import Choice
-from tierline.workflow.going_on import finishing, memory_for
+from tierline.workflow.going_on import finishing, memory_for, remembering
 from tierline.workflow.warm import WarmAligner
 from tierline.workflow.watch import Watch
 from tierline.workflow.work import Clock, Work, Worked, knowing, written
@@ -41,7 +41,7 @@ def _answers(
     with knowing(work.recording), aligner.lent(choice, watch.progress) as (engine, progress):
         if memory is None:
             return answers_of(work.passages, requests, engine, watch.over(progress))
-        remembering = recalling(engine, lambda _: memory)
-        answers = answers_of(work.passages, requests, remembering, watch.over(progress))
+        recalling = remembering(engine, choice, lambda _: memory)
+        answers = answers_of(work.passages, requests, recalling, watch.over(progress))
     memory.settled(complete=answers.complete)
     return answers

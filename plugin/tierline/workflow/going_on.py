@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from tierline.alignment.contract import AlignmentError
+from tierline.alignment.engine import Engine
+from tierline.alignment.spec import AlignerSpec
 from tierline.plugins.options import values
 from tierline.plugins.progress import Progress
 from tierline.plugins.spec import Options, PluginSpec
 from tierline.refinement.profile import Profile, encoded
-from tierline.unfinished import Memory, Task, default_folder
+from tierline.unfinished import Memory, MemoryOf, Task, default_folder, recalling
 from tierline.workflow.choosing import Choice
 from tierline.workflow.version import tierline_version
 from tierline.workflow.work import Work
@@ -69,6 +71,19 @@ def finishing(memory: Memory | None) -> Iterator[None]:
 def _close(memory: Memory | None, *, keep: bool, tell: bool = True) -> None:
     if memory is not None:
         memory.close(keep=keep, tell=tell)
+
+
+def remembering(engine: Engine, choice: Choice, memory_of: MemoryOf) -> Engine:
+    """Return an engine that answers from memory what it can, and remembers its answers.
+
+    Args:
+        engine: What is asked.
+        choice: What it was chosen by.
+        memory_of: Returns the memory that a request belongs to; None: its answer is not kept.
+    """
+    # A transcriber cuts the recording where it was last asked to begin: it has to hear all of it.
+    forgetful = choice.anchors is None or isinstance(choice.anchors.spec, AlignerSpec)
+    return recalling(engine, memory_of, anchors=forgetful)
 
 
 def identity_of(audio: Path, choice: Choice, check: Check) -> str:

@@ -164,6 +164,7 @@ class _Transcript:
             if self._known[1] <= reached:
                 break
         self._words = [word for word in self._words if word.end > start]
+        self._known = (max(self._known[0], start), self._known[1])  # no more for who begins anew
         return [word for word in self._words if word.start >= start and word.end <= end]
 
     def _write_down(self, progress: Progress) -> None:

@@ -17,11 +17,11 @@ from tierline.alignment.parts import Part
 from tierline.alignment.run import run
 from tierline.errors import Cancelled
 from tierline.plugins.progress import Progress
-from tierline.unfinished import Memory, recalling
+from tierline.unfinished import Memory
 from tierline.workflow.aligned import AlignedRecording
 from tierline.workflow.answers import Hearing, requests_of
 from tierline.workflow.choosing import Choice
-from tierline.workflow.going_on import finishing, memory_for
+from tierline.workflow.going_on import finishing, memory_for, remembering
 from tierline.workflow.preparing import Files, Prepared, prepared
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.warm import WarmAligner
@@ -117,10 +117,12 @@ class Streaming(Generic[T]):
             def report(_: float, message: str) -> None:
                 self._report(watched, message)
 
-            remembering = recalling(engine, lambda request: self._memories.get(request.audio))
+            recalling = remembering(
+                engine, choice, lambda request: self._memories.get(request.audio)
+            )
             requests = self._requests(choice, pool, watched)
             inner = watched.quiet().reporting(report)
-            for identity, outcome in run(requests, remembering, inner, on_part=self._take):
+            for identity, outcome in run(requests, recalling, inner, on_part=self._take):
                 self._settle(identity, outcome, choice, pool)
                 self._report(watched)
                 yield from self._ready()

@@ -13,12 +13,12 @@ from tests.support.aligners import registry_of
 from tests.support.batching import Batching, Scribe
 from tests.support.oracle import Oracle, Speech, make_speech, oracle_spec
 from tests.support.processes import children
-from tests.support.stage import document_of
+from tests.support.stage import document_of, lettered, words_of
 from tests.support.transcribers import transcribers_of
 from tierline.alignment import AlignerSpec, Registry
 from tierline.alignment.contract import Alignment, AlignmentError
 from tierline.alignment.run import run
-from tierline.errors import UsageError
+from tierline.errors import Cancelled, UsageError
 from tierline.plugins.progress import Progress
 from tierline.text import split_units
 from tierline.transcription import TranscriberSpec
@@ -213,3 +213,45 @@ def test_the_aligner_stays_open_when_only_the_anchors_change(tmp_path: Path) -> 
             plan = plan_whole(document, document.grid, document.transcript, settings)
             assert align_plan(warm, plan, Progress()).complete
     assert len(opened) == 1
+
+
+def test_a_transcriber_hears_the_same_recording_again(tmp_path: Path) -> None:
+    speech = _worded(make_speech(tmp_path, 100))
+    scribe = Scribe(speech)
+    short = replace(SHORT, create=lambda _: Batching({speech.audio.name: Oracle(speech)}))
+    with WarmAligner(registry_of(short), transcribers_of(_scribe(scribe, longest=20.0))) as warm:
+        choice = warm.choose(AlignSettings(aligner="short", anchors="scribe", tiers=("words",)))
+        for _ in range(2):
+            with warm.lent(choice, Progress()) as (engine, progress):
+                ((_, outcome),) = run([speech.request()], engine, progress)
+            assert _off(outcome, speech) == 0
+
+
+def test_an_alignment_anchored_by_a_transcriber_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda name: str(tmp_path / name))
+    speech = lettered(_worded(make_speech(tmp_path, 120)))
+    document = document_of(speech)
+    settings = AlignSettings(
+        aligner="short", anchors="scribe", tiers=("words",), resumable_from=20.0
+    )
+    plan = plan_whole(document, document.grid, " ".join(words_of(speech)), settings)
+
+    def align(until: int) -> tuple[list[object], int]:
+        oracle = Oracle(speech)
+        short = replace(SHORT, create=lambda _: Batching({speech.audio.name: oracle}, 2))
+        scribe = _scribe(Scribe(speech, _garbled), longest=7.0)
+        with WarmAligner(registry_of(short), transcribers_of(scribe)) as warm:
+            progress = Progress(cancelled=lambda: len(oracle.asked) >= until)
+            try:
+                (tier,) = align_plan(warm, plan, progress).tiers
+            except Cancelled:
+                return [], len(oracle.asked)
+        return list(tier.tier), len(oracle.asked)
+
+    _, first = align(5)
+    went_on, rest = align(1000)
+    whole, asked = align(1000)
+    assert went_on == whole
+    assert rest <= asked - first + 2
