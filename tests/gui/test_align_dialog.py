@@ -22,6 +22,7 @@ from tierline.workflow import (
     Scope,
     TextTier,
 )
+from tierline.workflow.remembering import recalled, remembered
 from tierline_desktop.dialogs.align_dialog import AlignDialog
 from tierline_desktop.dialogs.languages import languages_of
 from tierline_desktop.dialogs.option_form import OptionForm
@@ -282,3 +283,22 @@ def test_a_language_that_the_aligner_does_not_know_is_asked_for(qtbot: QtBot) ->
     combo(dialog, "German (de)").setCurrentText("German (de)")
     assert dialog.problem is None
     assert dialog.choice.settings.language == "de"
+
+
+def test_what_nobody_says_is_chosen_and_a_bad_pattern_is_refused(qtbot: QtBot) -> None:
+    dialog = opened(qtbot)
+    assert dialog.choice.settings.all_spoken is False
+    usual = next(box for box in dialog.findChildren(QCheckBox) if "headings" in box.text())
+    click(usual)
+    assert dialog.choice.settings.all_spoken is True
+    own = next(
+        field for field in dialog.findChildren(QLineEdit) if "pattern" in field.placeholderText()
+    )
+    own.setFocus()
+    USER.keyClicks(own, "(x")
+    assert "is no regular expression" in str(dialog.problem)
+    assert not button(dialog, "Align").isEnabled()
+    USER.keyClicks(own, ")")
+    assert dialog.problem is None
+    assert dialog.choice.settings.not_spoken == ("(x)",)
+    assert recalled(remembered(dialog.choice)).not_spoken == ("(x)",)

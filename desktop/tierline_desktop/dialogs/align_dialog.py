@@ -19,6 +19,7 @@ from tierline.alignment import AlignerSpec
 from tierline.workflow import AlignChoice, AlignSettings, AlignSituation, Scope
 from tierline.workflow.choosing import gives_phones
 from tierline_desktop.dialogs.align_fine import FineChoices
+from tierline_desktop.dialogs.align_notes import NoteChoices
 from tierline_desktop.dialogs.align_scope import ScopeChooser
 from tierline_desktop.dialogs.engine_dialog import EngineDialog, Words, growing_form
 from tierline_desktop.dialogs.readiness_line import GetModel, ReadinessLine
@@ -70,6 +71,7 @@ class AlignDialog(EngineDialog):
         self._keep = QCheckBox("Keep boundaries that were moved or checked &by hand")
         self._refine = QCheckBox("Refi&ne boundaries")
         self._fine = FineChoices(situation, choice.settings)
+        self._notes = NoteChoices(choice.settings)
         self._fill()
         self._lay_out()
         self._show(choice.settings)
@@ -80,6 +82,7 @@ class AlignDialog(EngineDialog):
                 self._replace.currentIndexChanged,
                 self._suffix.textChanged,
                 self._fine.changed,
+                self._notes.changed,
                 self._refine.toggled,
                 *(box.toggled for box in self._tiers.values()),
             )
@@ -107,6 +110,8 @@ class AlignDialog(EngineDialog):
             options=self._options.values() if spec is not None else {},
             units=self._fine.units,
             anchors=self._fine.anchors,
+            not_spoken=self._notes.not_spoken,
+            all_spoken=self._notes.all_spoken,
         )
         scope = self._scope
         return AlignChoice(scope.scope, scope.tier, scope.text, settings)
@@ -120,6 +125,7 @@ class AlignDialog(EngineDialog):
             return "Choose the language that is spoken."
         return (
             self._scope.problem
+            or self._notes.problem
             or self._options.problem()
             or self._situation.problem(self.choice)
             or self._ready.problem
@@ -143,6 +149,7 @@ class AlignDialog(EngineDialog):
         QVBoxLayout(what).addWidget(self._scope)
         with_what, how = self._how()
         how.addRow(self._fine)
+        how.addRow("Nobody says", self._notes)
         how.addRow("", self._refine)
         becomes = QGroupBox("New tiers")
         tiers = growing_form(becomes)

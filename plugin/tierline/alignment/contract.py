@@ -34,6 +34,7 @@ class Defect(StrEnum):
     PILED_UP = "piled-up"  # one of several far too short ones in a row
     SILENCE_INSIDE = "silence-inside"  # a pause in the middle of it
     NO_SPEECH = "no-speech"  # nothing is heard where it is
+    NOT_SPOKEN = "not-spoken"  # a note, a heading: nobody says it; it only has its place in order
 
 
 class Edge(StrEnum):

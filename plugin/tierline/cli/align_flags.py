@@ -47,6 +47,15 @@ def _add_what(parser: argparse.ArgumentParser) -> None:
     )
     add("--notation", choices=NOTATIONS, help="the text is written in IPA or X-SAMPA")
     add("--units", choices=UNITS, default="auto", help="what the text is cut into (default: auto)")
+    add(
+        "--not-spoken",
+        metavar="REGEX",
+        action="append",
+        default=[],
+        help="what the text holds and nobody says, besides notes such as [laughs], <noise>, "
+        "((unclear)) and headings (# ...); may be repeated",
+    )
+    add("--all-spoken", action="store_true", help="take such notes and headings as words")
     add("--text-tier", metavar="NAME", help="the tier of a TextGrid that holds the text")
     add("--transcriber", metavar="NAME", help="write the text down first, with this transcriber")
     add("--context", metavar="TEXT", default="", help="names and terms, a hint for --transcriber")
@@ -126,6 +135,8 @@ def align_settings(parsed: argparse.Namespace) -> AlignSettings:
         profile=parsed.profile,
         phone_set=parsed.phone_set,
         keep_punctuation=parsed.keep_punctuation,
+        not_spoken=tuple(parsed.not_spoken),
+        all_spoken=parsed.all_spoken,
         replace=parsed.replace,
         suffix=parsed.suffix,
         input_encoding=parsed.input_encoding,

@@ -54,6 +54,7 @@ DEFECTS: Mapping[Defect, str] = {
     Defect.PILED_UP: "one of several words piled up in too little time",
     Defect.SILENCE_INSIDE: "a pause is inside it",
     Defect.NO_SPEECH: "nothing is heard where it is",
+    Defect.NOT_SPOKEN: "a note that nobody says",
 }
 
 

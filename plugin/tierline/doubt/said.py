@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,6 +12,7 @@ from tierline.annotation import Interval, IntervalTier
 from tierline.refinement.classes import PhoneClass, class_of
 from tierline.text import arpabet_to_ipa
 from tierline.text.silences import is_silence
+from tierline.text.unspoken import USUAL, Unspoken
 
 TOUCHING = 1e-6  # seconds: what is closer than this shares one boundary
 _NOISE = "spn"  # a "phone" of MFA and Kaldi: spoken noise, in the place of a word they do not know
@@ -56,6 +57,16 @@ class SaidWord:
     def duration(self) -> float:
         """Its length in seconds."""
         return self.end - self.start
+
+
+def spoken_among(words: Sequence[SaidWord]) -> tuple[SaidWord, ...]:
+    """Return the words without the usual notes that nobody says, such as "[laughs]".
+
+    Args:
+        words: All words of a tier.
+    """
+    notes = Unspoken(USUAL).among([word.label for word in words])
+    return tuple(word for n, word in enumerate(words) if n not in notes)
 
 
 def said_in(words: IntervalTier, phones: IntervalTier | None = None) -> tuple[SaidWord, ...]:

@@ -8,6 +8,7 @@ from tierline.text.phonetic import Reading, notation_of, read_phonetic
 from tierline.text.splitting import split_units
 from tierline.text.transcript import Transcript, read_text
 from tierline.text.unit import Unit
+from tierline.text.unspoken import Unspoken, usual_notes
 
 __all__ = [
     "EspeakVoice",
@@ -15,6 +16,7 @@ __all__ = [
     "TextError",
     "Transcript",
     "Unit",
+    "Unspoken",
     "arpabet_to_ipa",
     "french_to_ipa",
     "ipa_of",
@@ -26,4 +28,5 @@ __all__ = [
     "read_phonetic",
     "read_text",
     "split_units",
+    "usual_notes",
 ]

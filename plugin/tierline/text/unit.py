@@ -13,7 +13,8 @@ class Unit:
         start: Where the label begins in the transcript, in characters.
         end: Behind its last character: `transcript[start:end] == label`.
         spoken: The words said for it, in order: `("twenty", "one")` for "21". Lower case, NFC,
-            never empty: what has no spoken form is no unit.
+            never empty: what has no spoken form is no unit. Only notes that nobody says have none,
+            and no aligner is given them.
     """
 
     label: str

@@ -13,7 +13,7 @@ from tierline.review import Sidecar, Source
 from tierline.workflow.carrying_out import carried_out
 from tierline.workflow.choosing import Choice
 from tierline.workflow.keeping import keeping_of
-from tierline.workflow.passages import Passage, Reading, read_passages
+from tierline.workflow.passages import Passage, Reading, read_passages, told_of_notes
 from tierline.workflow.planning import Plan, Scope, check_channel
 from tierline.workflow.preview import OnPiece, Pieces
 from tierline.workflow.silence import check_sound
@@ -104,12 +104,19 @@ def _result(plan: Plan, worked: Worked) -> PlanResult:
 
 def _passages(plan: Plan, progress: Progress, remarks: list[str]) -> tuple[Passage, ...]:
     settings = plan.settings
-    reading = Reading(settings.language, settings.keep_punctuation, progress.check, settings.units)
+    reading = Reading(
+        settings.language,
+        settings.keep_punctuation,
+        progress.check,
+        settings.units,
+        settings.unspoken,
+    )
     duration = plan.recording.duration
     passages = tuple(read_passages(plan.texts, duration, reading, remarks))
-    if not passages:
+    if not any(passage.units for passage in passages):
         where = "The text" if plan.text_tier is None else f"The tier {plan.text_tier_name!r}"
         raise InputError(f"{where} holds no words to align, only signs that nobody says.")
+    remarks += told_of_notes(passages)
     return passages
 
 

@@ -18,6 +18,7 @@ from tierline.errors import Cancelled
 from tierline.navigation import Span
 from tierline.plugins.provenance import Provenance
 from tierline.workflow.keeping import with_kept_phones
+from tierline.workflow.notes import with_notes
 from tierline.workflow.passages import Passage
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.watch import Watch
@@ -46,6 +47,8 @@ class Answers:
     remarks: tuple[str, ...]
 
 
+# The answer for a stretch of text in which there are notes alone.
+_NOTHING_SAID = Alignment((), (), Provenance("", ""))
 _Reply: TypeAlias = tuple[Passage, AlignmentRequest, Alignment | AlignmentError]
 
 
@@ -140,6 +143,9 @@ class Hearing:
     def possible(self) -> Iterator[AlignmentRequest]:
         """Yield what to ask: a request for each passage that there is sound for."""
         for passage, request in zip(self._passages, self._requests, strict=True):
+            if not passage.units:  # notes alone: there is nothing to ask
+                self._outcomes[request.id] = _NOTHING_SAID
+                continue
             try:
                 start, end = passage.audible()
             except AlignmentError as error:
@@ -191,12 +197,16 @@ class Hearing:
         for passage, request, outcome in replies:
             if isinstance(outcome, AlignmentError):
                 remarks.append(f"{passage.place} was not aligned: {outcome.message}")
-                aligned.append((request, unplaced(request, origin)))
+                answer = unplaced(request, origin)
             else:
                 remarks += _unplaced_words(passage, outcome)
                 remarks += _doubtful_stretches(outcome)
-                aligned.append((request, with_kept_phones(outcome, passage.kept)))
+                answer = with_kept_phones(outcome, passage.kept)
                 done.append(Span(request.start, request.end))
+            if outcome is _NOTHING_SAID:
+                answer = replace(answer, provenance=origin)
+            whole = len(request.units) == len(passage.units)
+            aligned.append(with_notes(request, answer, passage.notes, all_of_it=whole))
         if stopped:
             remarks += _stopped(aligned, requests)
         return Answers(tuple(aligned), tuple(done), not stopped, tuple(remarks))
@@ -234,7 +244,7 @@ def _origin(replies: Sequence[_Reply], audio: str, *, stopped: bool) -> Provenan
     """Return where the alignments come from, if there is one that holds a word."""
     done = [outcome for _, _, outcome in replies if isinstance(outcome, Alignment)]
     if any(word.span for alignment in done for word in alignment.words):
-        return done[0].provenance
+        return next(each.provenance for each in done if each is not _NOTHING_SAID)
     if stopped:
         raise Cancelled
     raise _nothing_found([outcome for _, _, outcome in replies], audio)

@@ -18,6 +18,7 @@ from tierline.doubt import (
     of_phrases,
     pauses_in,
     said_in,
+    spoken_among,
     untold,
     voiced,
 )
@@ -188,9 +189,9 @@ class _Looking:
         found: list[DoubtfulPlace] = []
         every: list[SaidWord] = []
         for tier in tiers:
-            said = said_in(tier, phone_tier(self._grid, tier.name))
-            every += said
-            looked = [*self._looked(tier.name, said)]
+            labelled = said_in(tier, phone_tier(self._grid, tier.name))
+            every += labelled
+            looked = [*self._looked(tier.name, self._spoken(tier.name, labelled))]
             found += doubtful_boundaries(looked, tier.name, self._settings.least)
             found += odd_words(self._with_few_guesses(looked), tier.name)
         if self._hearing is not None and self._pauses is not None:
@@ -198,6 +199,16 @@ class _Looking:
             heard = untold(every, self._pauses, whole)
             found += untold_places(voiced(heard, self._hearing))
         return found
+
+    def _spoken(self, tier: str, labelled: Sequence[SaidWord]) -> Sequence[SaidWord]:
+        """Leave out what nobody says: the usual notes, and what the sidecar knows to be notes."""
+        known = (self._known.get((tier, word.start, word.end)) for word in labelled)
+        notes = {
+            word.index
+            for word, item in zip(labelled, known, strict=True)
+            if item is not None and Defect.NOT_SPOKEN in item.defects
+        }
+        return [word for word in spoken_among(labelled) if word.index not in notes]
 
     def _looked(self, tier: str, said: Sequence[SaidWord]) -> Iterator[Looked]:
         defects = defects_of(said, self._pauses)

@@ -15,7 +15,7 @@ from tierline.text.phones import arpabet_to_ipa
 from tierline.text.silences import is_silence
 from tierline.textgrid import open_textgrid
 from tierline.workflow.folder import Pair, pairs
-from tierline.workflow.passages import Reading
+from tierline.workflow.passages import reading_of_labels
 from tierline.workflow.refining_tier import Row, rows_of
 from tierline.workflow.source import naming
 from tierline.workflow.word_tiers import phone_tier, word_tiers
@@ -99,7 +99,7 @@ class Folder:
 
     def _in(self, pair: Pair, group: str) -> Iterator[Corrected]:
         grid = open_textgrid(pair.text).grid
-        reading = Reading(self.where.language, keep_punctuation=True)
+        reading = reading_of_labels(self.where.language)
         for tier in word_tiers(grid, self.where.tiers, str(pair.text)):
             rows = rows_of(tier, reading, pair.text.name)
             seen = _seen(pair.text, grid, tier, rows)

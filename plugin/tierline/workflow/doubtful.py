@@ -13,8 +13,9 @@ from tierline.navigation import Span
 from tierline.text.quoting import quoted
 
 LEAST = 0.35  # probability of more than 50 ms from which a boundary is doubtful
-# Whether a wide search or a squeeze did any harm shows in the boundaries themselves.
-QUIET = frozenset((Defect.WIDENED_SEARCH, Defect.SQUEEZED))
+# Whether a wide search or a squeeze did any harm shows in the boundaries themselves; a note is no
+# fault at all.
+QUIET = frozenset((Defect.WIDENED_SEARCH, Defect.SQUEEZED, Defect.NOT_SPOKEN))
 UNTOLD = "something is heard, and there is no text"
 
 

@@ -16,6 +16,7 @@ from tierline.doubt import (
     judged,
     pauses_in,
     said_in,
+    spoken_among,
     untold,
     voiced,
 )
@@ -77,7 +78,13 @@ def with_doubts(sidecar: Sidecar, fresh: Fresh, progress: Progress) -> Sidecar:
 
 def _doubted(sidecar: Sidecar, fresh: Fresh, progress: Progress) -> Sidecar:
     channel, recording = sidecar.source.channel, fresh.recording
-    said = said_in(fresh.words, fresh.phones)
+    every = said_in(fresh.words, fresh.phones)
+    notes = {
+        (item.start, item.label)
+        for item in sidecar.items
+        if item.tier == fresh.words.name and Defect.NOT_SPOKEN in item.defects
+    }
+    said = [word for word in spoken_among(every) if (word.start, word.label) not in notes]
     hearing = Hearing(recording, channel, check=progress.check)
     doubts = judged(said, hearing).doubts
     window = Span(
@@ -97,7 +104,7 @@ def _doubted(sidecar: Sidecar, fresh: Fresh, progress: Progress) -> Sidecar:
         new = tuple(defect for defect in found[1] if defect not in item.defects)
         return replace(item, doubt=found[0], defects=(*item.defects, *new))
 
-    heard = untold(said, pauses, window)
+    heard = untold(every, pauses, window)  # what a note tells of is no speech without text
     inside = (part for span in heard for part in Spans(fresh.done).within(span.start, span.end))
     long = (part for part in inside if part.duration >= LEAST_UNTOLD)
     return replace(

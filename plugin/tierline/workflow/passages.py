@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 
 from tierline.alignment.contract import AlignmentError, FixedBoundary
 from tierline.annotation import IntervalTier
-from tierline.text import Unit, split_units
+from tierline.text import Unit, Unspoken, split_units, usual_notes
 from tierline.text.segmentation import resegmented
+from tierline.text.unspoken import notes_in, without
 from tierline.workflow.keeping import Keeping, KeptWord
 
+EVERYTHING_SPOKEN = Unspoken()
 ROUNDING = 0.001  # seconds: a TextGrid may end this much behind its recording without a word
 FASTEST = 50.0  # letters a second that nobody can say, not even in a short burst
 SPARE_LETTERS = 30  # a short interval that was set too narrowly is no reason to refuse it
+_SHOWN = 40  # letters of a note that a remark shows
 CHUNK_LETTERS = 8192  # of a long text are read before somebody may cancel
 
 
@@ -41,12 +44,13 @@ class Passage:
 
     Attributes:
         place: Where it is, for messages; empty for a text that covers the whole recording.
-        units: Its units, in order; never empty.
+        units: Its units, in order; empty only if there are notes.
         start: Start of its span in the TextGrid, in seconds.
         end: End of its span in the TextGrid, in seconds.
         heard: The part of the span that the recording has, in seconds; None if it has none.
         kept: Units in which a human has set something in an earlier alignment, each by its index,
             with what there was.
+        notes: What stands in the text and nobody says, in order.
     """
 
     place: str
@@ -55,6 +59,7 @@ class Passage:
     end: float
     heard: tuple[float, float] | None
     kept: tuple[tuple[int, KeptWord], ...] = ()
+    notes: tuple[Unit, ...] = ()
 
     @property
     def fixed(self) -> tuple[FixedBoundary, ...]:
@@ -87,6 +92,20 @@ class Passage:
         return self.heard
 
 
+def told_of_notes(passages: Iterable[Passage]) -> Iterator[str]:
+    """Tell what was taken for notes that nobody says, if anything was, in one sentence."""
+    labels = [note.label for passage in passages for note in passage.notes]
+    if labels:
+        first = f"{labels[0][:_SHOWN].rstrip()}..." if len(labels[0]) > _SHOWN else labels[0]
+        if len(labels) == 1:
+            yield f"{first!r} was taken for a note that nobody says, and keeps its place."
+        else:
+            yield (
+                f"{len(labels)} notes such as {first!r} were taken as not spoken, and keep their "
+                "places."
+            )
+
+
 def _never() -> None:
     """Let the work go on."""
 
@@ -100,15 +119,25 @@ class Reading:
         keep_punctuation: Keep punctuation around words in their labels.
         check: Called every now and then while a long text is read; may raise `Cancelled`.
         by: What the text is cut into; see `AlignSettings.units`.
+        unspoken: What of it nobody says.
     """
 
     language: str
     keep_punctuation: bool
     check: Callable[[], None] = _never
     by: str = "auto"
+    unspoken: Unspoken = EVERYTHING_SPOKEN
+
+    def read(self, text: str) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
+        """Return the units of a text, and the notes in it that nobody says."""
+        spans = self.unspoken.spans(text)
+        return self._cut(without(text, spans)), notes_in(text, spans)
 
     def units(self, text: str) -> tuple[Unit, ...]:
         """Return the units of a text."""
+        return self.read(text)[0]
+
+    def _cut(self, text: str) -> tuple[Unit, ...]:
         units: list[Unit] = []
         for start, end in _chunks(text):
             self.check()
@@ -118,6 +147,12 @@ class Reading:
             found = resegmented(found, part, self.language, self.by)
             units += (_moved(unit, start) for unit in found if unit.start < end - start)
         return tuple(units)
+
+
+def reading_of_labels(language: str) -> Reading:
+    """Return how the labels of a tier of words are read, whoever typed them."""
+    usual = Unspoken(usual_notes(language))
+    return Reading(language, keep_punctuation=True, unspoken=usual)
 
 
 def _chunks(text: str) -> Iterator[tuple[int, int]]:
@@ -174,8 +209,8 @@ def read_passages(
     """
     for text in texts:
         reading.check()
-        units = reading.units(text.text)
-        if not units:
+        units, notes = reading.read(text.text)
+        if not units and not notes:
             if text.place:
                 remarks.append(f"{text.place} holds nothing that can be spoken; it was left out.")
             continue
@@ -185,7 +220,7 @@ def read_passages(
                 f"{text.place} reaches behind the end of the recording ({duration:.3f} s); only "
                 "what is there was used."
             )
-        yield Passage(text.place, units, text.start, text.end, heard)
+        yield Passage(text.place, units, text.start, text.end, heard, notes=notes)
 
 
 def _heard(start: float, end: float, duration: float) -> tuple[float, float] | None:

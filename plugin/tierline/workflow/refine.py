@@ -19,7 +19,7 @@ from tierline.textgrid import open_textgrid
 from tierline.workflow.aligned import AlignedRecording
 from tierline.workflow.document import Document
 from tierline.workflow.doubting import Fresh, with_doubts
-from tierline.workflow.passages import Reading
+from tierline.workflow.passages import reading_of_labels
 from tierline.workflow.planning import check_channel
 from tierline.workflow.refine_choice import choose_for
 from tierline.workflow.refining_hands import held_by_hand, with_hands
@@ -233,7 +233,7 @@ def _work(
     language: str,
     recording: Recording,
 ) -> _Work:
-    rows = rows_of(tier, Reading(language, keep_punctuation=True), document.title)
+    rows = rows_of(tier, reading_of_labels(language), document.title)
     if rows[-1].end > recording.duration + MARGIN:
         raise InputError(
             f"{document.title} goes on to {rows[-1].end:.2f} s, but {recording.path.name} ends at "

@@ -13,7 +13,7 @@ from tierline.workflow.settings import AlignSettings
 # fmt: off
 KEPT = (
     "aligner", "language", "tiers", "phone_set", "keep_punctuation", "replace", "suffix", "units",
-    "anchors", "keep_checked", "refine",
+    "not_spoken", "all_spoken", "anchors", "keep_checked", "refine",
 )
 # fmt: on
 
@@ -41,8 +41,8 @@ def recalled(kept: Mapping[str, object]) -> AlignSettings:
 def _fits(name: str, value: object) -> bool:
     if name == "options":
         return isinstance(value, dict)
-    if name == "tiers":
-        return value is None or (
-            isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
-        )
+    if name == "tiers" and value is None:
+        return True
+    if name in ("tiers", "not_spoken"):
+        return isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
     return name in KEPT and isinstance(value, type(getattr(AlignSettings(), name)))

@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from tierline.errors import UsageError
 from tierline.plugins.options import OptionValue
+from tierline.text import TextError, Unspoken, usual_notes
 
 TIERS = ("words", "phones")
 AUTO = "auto"
@@ -31,6 +32,9 @@ class AlignSettings:
         options: The aligner's own options by name.
         phone_set: How phones are written: "ipa", or "arpabet" where the aligner has it.
         keep_punctuation: Keep punctuation around words in their labels.
+        not_spoken: Regular expressions for what nobody says, besides the usual notes: it becomes a
+            label between the words around it.
+        all_spoken: Take the usual notes ("[laughs]", "<noise>", "# Heading") as words.
         replace: Put new tiers in the place of old ones of the same name.
         suffix: Added to the names of the new tiers.
         input_encoding: Encoding of the text; None finds it out.
@@ -61,6 +65,8 @@ class AlignSettings:
     options: Mapping[str, OptionValue] = field(default_factory=dict)
     phone_set: str = "ipa"
     keep_punctuation: bool = False
+    not_spoken: tuple[str, ...] = ()
+    all_spoken: bool = False
     replace: bool = False
     suffix: str = ""
     input_encoding: str | None = None
@@ -80,6 +86,11 @@ class AlignSettings:
             raise UsageError(
                 f"A text cannot be cut into {self.units!r}; choose from {', '.join(UNITS)}."
             )
+        object.__setattr__(self, "not_spoken", tuple(self.not_spoken))
+        try:
+            _ = self.unspoken
+        except TextError as error:
+            raise UsageError(error.message) from None
         if self.tiers is None:
             return
         object.__setattr__(self, "tiers", tuple(self.tiers))
@@ -88,6 +99,12 @@ class AlignSettings:
                 raise UsageError(f"There is no tier {name!r} to make; choose from words, phones.")
         if not self.tiers or len(set(self.tiers)) < len(self.tiers):
             raise UsageError("Name each tier to make once: words, phones, or both.")
+
+    @property
+    def unspoken(self) -> Unspoken:
+        """What of a text nobody says."""
+        usual = () if self.all_spoken else usual_notes(self.language)
+        return Unspoken((*usual, *self.not_spoken))
 
 
 class AlignKeywords(TypedDict, total=False):
@@ -101,6 +118,8 @@ class AlignKeywords(TypedDict, total=False):
     options: Mapping[str, OptionValue]
     phone_set: str
     keep_punctuation: bool
+    not_spoken: tuple[str, ...]
+    all_spoken: bool
     replace: bool
     suffix: str
     input_encoding: str | None

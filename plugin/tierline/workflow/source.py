@@ -10,7 +10,7 @@ from tierline.audio import Recording
 from tierline.errors import InputError, UsageError
 from tierline.text import read_text
 from tierline.textgrid import FileFormat, TextGridFile, looks_like_textgrid, open_textgrid
-from tierline.workflow.passages import Passage, Reading, passages_of
+from tierline.workflow.passages import Passage, Reading, passages_of, told_of_notes
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.text_tier import labelled_tiers, likely_name
 
@@ -45,7 +45,12 @@ def read_source(path: Path, settings: AlignSettings, recording: Recording) -> Te
     """
     if path.is_dir():
         raise InputError(f"{path} is a folder, not a text; name the file that holds the text.")
-    reading = Reading(settings.language, settings.keep_punctuation, by=settings.units)
+    reading = Reading(
+        settings.language,
+        settings.keep_punctuation,
+        by=settings.units,
+        unspoken=settings.unspoken,
+    )
     if path.suffix.casefold() == ".textgrid" or (path.exists() and looks_like_textgrid(path)):
         file = open_textgrid(path, input_encoding=settings.input_encoding)
         return _from_textgrid(file, settings, recording, reading)
@@ -61,13 +66,14 @@ def _from_plain_text(
     path: Path, settings: AlignSettings, recording: Recording, reading: Reading
 ) -> TextSource:
     transcript = read_text(path, input_encoding=settings.input_encoding)
-    units = reading.units(transcript.text)
+    units, notes = reading.read(transcript.text)
     if not units:
         raise InputError(f"{path.name} holds no words to align.")
     whole = (0.0, recording.duration)
-    passage = Passage("", units, *whole, heard=whole)
+    passage = Passage("", units, *whole, heard=whole, notes=notes)
     grid = TextGrid(0.0, recording.duration)
-    remarks = tuple(naming(path, remark) for remark in transcript.remarks)
+    told = (*transcript.remarks, *told_of_notes((passage,)))
+    remarks = tuple(naming(path, remark) for remark in told)
     return TextSource(grid, FileFormat(), (passage,), None, remarks)
 
 
@@ -77,13 +83,14 @@ def _from_textgrid(
     remarks = [remark.about(file.path.name) for remark in file.remarks]
     tier = _text_tier(file, settings.text_tier, remarks)
     passages = tuple(passages_of(tier, recording.duration, reading, remarks))
-    if not passages:
+    if not any(passage.units for passage in passages):
         raise InputError(f"The tier {tier.name!r} of {file.path.name} holds no words to align.")
     if recording.duration - file.grid.end > NOTEWORTHY:
         remarks.append(
             f"it ends at {file.grid.end:.3f} s, before the recording ({recording.duration:.3f} s); "
             "so do its new tiers."
         )
+    remarks += told_of_notes(passages)
     named = tuple(naming(file.path, remark) for remark in remarks)
     return TextSource(file.grid, file.format, passages, tier.name, named)
 

@@ -13,6 +13,7 @@ from tierline.workflow.compare_files import PHONE_TIERS
 # As Tierline and MFA ("words", "mary - words"), WebMAUS ("ORT-MAU") and others name them.
 _WORDS = re.compile(r"(^|[^a-z])(words?|wrd|ort|ort-mau|orthography|mots|palabras)($|[^a-z])")
 _WORD = re.compile(r"(?<![a-z])words?(?![a-z])", re.IGNORECASE)
+_NOTES = re.compile(r"(^|[^a-z])(notes?|comments?|remarks?|annotations?|todo)($|[^a-z])")
 _PHONES = re.compile(rf"(^|[^a-z])({'|'.join(PHONE_TIERS)}|phonemes?)($|[^a-z])")
 
 
@@ -22,7 +23,7 @@ def word_tiers(grid: TextGrid, names: Sequence[str], source: str) -> tuple[Inter
     Args:
         grid: The tiers.
         names: Those that somebody asks for; none: those that are named like words, or else all
-            with labels that are not named like phones.
+            with labels that are named neither like phones nor like notes.
         source: What the tiers are from, for sentences about them.
 
     Raises:
@@ -46,13 +47,17 @@ def word_tiers(grid: TextGrid, names: Sequence[str], source: str) -> tuple[Inter
             f"{source} has no interval tier with labels, so there are no words to look at: "
             "align its text first, or type the words into an interval tier."
         )
-    others = [tier for tier in labelled if not named_like_phones(tier.name)]
-    return tuple(others or labelled)
+    others = [tier for tier in labelled if not named_like_phones(tier.name)] or labelled
+    return tuple([tier for tier in others if not _named_like_notes(tier.name)] or others)
 
 
 def named_like_words(name: str) -> bool:
     """Tell whether a tier of that name is one of words."""
     return _WORDS.search(name.casefold()) is not None
+
+
+def _named_like_notes(name: str) -> bool:
+    return _NOTES.search(name.casefold()) is not None
 
 
 def named_like_phones(name: str) -> bool:
