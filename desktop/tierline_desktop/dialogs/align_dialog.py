@@ -81,10 +81,8 @@ class AlignDialog(EngineDialog):
                 self._phone_set.currentIndexChanged,
                 self._replace.currentIndexChanged,
                 self._suffix.textChanged,
-                self._fine.changed,
-                self._notes.changed,
-                self._refine.toggled,
-                *(box.toggled for box in self._tiers.values()),
+                *(part.changed for part in (self._fine, self._notes)),
+                *(box.toggled for box in (self._refine, *self._tiers.values())),
             )
         )
         self._check()
