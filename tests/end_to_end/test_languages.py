@@ -61,7 +61,7 @@ def test_phones_come_out_as_they_were_given(
 @pytest.mark.parametrize(
     ("flags", "told"),
     [
-        ("--language tlh", " others; for a draft of any other, give its words in"),
+        ("--language tlh", "'tierline aligners' lists those it knows, and how to align others."),
         ("--language tlh --dictionary none.dict", "none.dict: the dictionary cannot be opened"),
         ("--language tlh --dictionary bad.dict", "bad.dict, line 2: 'Ω' is no phone in IPA; so"),
         ("--language tlh --dictionary .", "cannot pronounce the language 'tlh'"),

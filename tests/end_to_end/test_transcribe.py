@@ -89,7 +89,10 @@ def test_without_a_text_it_is_written_down_and_aligned_in_the_language_found(
             "model=FOLDER.",
         ),
         ("transcribe said.wav --transcriber qwen3-sr", "did you mean 'qwen3-asr'"),
-        ("transcribe said.wav --language tlh", "does not know the language 'tlh'; it knows ar, "),
+        (
+            "transcribe said.wav --language tlh",
+            "does not know the language 'tlh'; 'tierline transcribers' lists",
+        ),
         ("transcribe said.wav --set aligner.beam=3", "is for 'aligner', but the transcriber is"),
         ("transcribe gone.wav", "gone.wav does not exist."),
         ("transcribe .", "Say where the results of a folder go: -o OUT_FOLDER."),

@@ -7,7 +7,7 @@ import json
 
 from tierline.alignment.registry import Listing, Registry
 from tierline.cli.console import Console
-from tierline.cli.listing import lines, value
+from tierline.cli.listing import lines, listed, value
 
 NAME = "aligners"
 SUMMARY = "list the aligners that are installed"
@@ -37,7 +37,7 @@ def run(parsed: argparse.Namespace, console: Console) -> int:
         )
     elif listings:
         console.result(
-            "\n\n".join("\n".join(lines(listing, _tiers(listing))) for listing in listings)
+            "\n\n".join("\n".join(lines(listing, _own_lines(listing))) for listing in listings)
         )
     else:
         console.result("There are no aligners; install a package that brings one.")
@@ -51,9 +51,10 @@ def _own(listing: Listing) -> dict[str, object]:
     return {"tiers": list(spec.tiers), "phone_sets": list(spec.phone_sets)}
 
 
-def _tiers(listing: Listing) -> list[str]:
+def _own_lines(listing: Listing) -> list[str]:
     spec = listing.spec
     if spec is None:
         return []
     phones = f" (phones in {', '.join(spec.phone_sets)})" if "phones" in spec.tiers else ""
-    return [f"  tiers      {', '.join(spec.tiers)}{phones}"]
+    others = listed("others", spec.further.how) if spec.further else []
+    return [*others, f"  tiers      {', '.join(spec.tiers)}{phones}"]

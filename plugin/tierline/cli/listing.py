@@ -53,9 +53,9 @@ def lines(listing: PluginListing[Any], own: Sequence[str]) -> Iterator[str]:
         return
     every = spec.languages == (ANY_LANGUAGE,)
     fully = [code for code in spec.languages if code not in spec.drafts]
-    yield from _listed("languages", "any" if every else ", ".join(fully))
+    yield from listed("languages", "any" if every else ", ".join(fully))
     if spec.drafts:
-        yield from _listed("as a draft", ", ".join(spec.drafts))
+        yield from listed("as a draft", ", ".join(spec.drafts))
     yield from own
     yield f"  version    {spec.version}" + (f", from {listing.package}" if listing.package else "")
     if options:
@@ -70,7 +70,8 @@ def lines(listing: PluginListing[Any], own: Sequence[str]) -> Iterator[str]:
         )
 
 
-def _listed(title: str, words: str) -> list[str]:
+def listed(title: str, words: str) -> list[str]:
+    """Return a title and what is listed under it, as lines that fit a terminal."""
     return wrap(f"{title:<10} {words}", width=80, initial_indent="  ", subsequent_indent=" " * 13)
 
 

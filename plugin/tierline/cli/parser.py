@@ -65,20 +65,30 @@ Open: TypeAlias = Any  # argparse gives this method several signatures; all are 
 
 
 class FreeOrder(Parser):
-    """A parser that takes flags between its files too: `check a.wav --strict a.TextGrid`."""
+    """A parser that takes flags between its files too: `check a.wav --strict a.TextGrid`.
+
+    What it does not know is told as wrong usage of its own command.
+    """
 
     _inside = False
 
     def parse_known_args(self, args: Open = None, namespace: Open = None) -> Open:
         """Parse; argparse itself gives up where a file follows a flag and an optional one led."""
-        # What is called below calls this again; and it loses files like "-a.wav" behind "--".
-        if self._inside or "--" in (args or ()):
+        if self._inside:
             return super().parse_known_args(args, namespace)
-        self._inside = True
+        self._inside = True  # what is called below calls this again
         try:
-            return self.parse_known_intermixed_args(args, namespace)
+            parsed, unknown = self._parse(args, namespace)
         finally:
             self._inside = False
+        if unknown:  # told here, for the parser above knows nothing of this command
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return parsed, []
+
+    def _parse(self, args: Open, namespace: Open) -> Open:
+        if "--" in (args or ()):  # behind which parsing with flags between files loses "-a.wav"
+            return super().parse_known_args(args, namespace)
+        return self.parse_known_intermixed_args(args, namespace)
 
 
 def build_parser() -> argparse.ArgumentParser:

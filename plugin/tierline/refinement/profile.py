@@ -177,8 +177,15 @@ def _profile(value: dict[str, Json], name: str) -> Profile:
         after=_milliseconds(crossed["mean_error_after_ms"]),
         start=None if start is None else str(start),
     )
-    languages = tuple(str(code) for code in value["languages"])
-    return Profile(name, str(value["aligner"]), languages, lineage, _network(value["weights"]))
+    languages = tuple(_said(code, "a language") for code in value["languages"])
+    aligner = _said(value["aligner"], "the aligner")
+    return Profile(name, aligner, languages, lineage, _network(value["weights"]))
+
+
+def _said(value: Json, what: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"{what} is not named")
+    return value
 
 
 def _milliseconds(value: Json) -> float | None:

@@ -23,7 +23,7 @@ from tierline.refinement.learning import (
     learned,
     with_lineage,
 )
-from tierline.refinement.profile import Profile, read_profile, shipped_profile
+from tierline.refinement.profile import SHIPPED, Profile, read_profile, shipped_profile
 from tierline.refinement.refining import listened
 from tierline.refinement.teaching import HandLabels
 from tierline.workflow.corrected import Corrected, Folder, Where
@@ -85,7 +85,8 @@ class Calibrated:
         )
         if gained is None:
             return f"{what} With one recording alone, what is gained cannot be measured."
-        start = "" if gained.start is None else f", {gained.start:.1f} ms with {lineage.start}"
+        known = "what comes with Tierline" if lineage.start == SHIPPED else lineage.start
+        start = "" if gained.start is None else f", {gained.start:.1f} ms refined by {known}"
         verdict = (
             "This helps."
             if self.helps
@@ -94,7 +95,7 @@ class Calibrated:
         return (
             f"{what} Mean error of word boundaries in what was not learned from "
             f"({gained.folds} parts): {gained.aligner:.1f} ms unrefined{start}, "
-            f"{gained.learned:.1f} ms with this profile. {verdict}"
+            f"{gained.learned:.1f} ms refined by what was learned. {verdict}"
         )
 
 

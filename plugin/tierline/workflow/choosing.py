@@ -67,12 +67,10 @@ def choose(
 
 
 def _unknown(spec: AlignerSpec, language: str) -> str:
-    known = ", ".join(code for code in spec.languages if code not in spec.drafts)
-    drafts = f", and a draft of {len(spec.drafts)} others" if spec.drafts else ""
-    way = f"; {spec.further.how}" if spec.further else ""
+    ways = ", and how to align others" if spec.further else ""
     return (
-        f"The aligner {spec.name!r} does not know the language {language!r}; "
-        f"it knows {known}{drafts}{way}."
+        f"The aligner {spec.name!r} does not know the language {language!r}; 'tierline aligners' "
+        f"lists those it knows{ways}."
     )
 
 

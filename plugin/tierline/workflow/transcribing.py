@@ -135,7 +135,7 @@ class WarmTranscriber(KeptWarm[TranscriberChoice, _Opened]):
         if settings.language is not None and not spec.speaks(settings.language):
             raise UsageError(
                 f"The transcriber {spec.name!r} does not know the language "
-                f"{settings.language!r}; it knows {', '.join(spec.languages)}."
+                f"{settings.language!r}; 'tierline transcribers' lists those it knows."
             )
         return TranscriberChoice(spec, parse(spec.options, texts_of(settings.options)))
 

@@ -123,3 +123,14 @@ def test_aligners(capsys: Shown) -> None:
     ]
     assert uniform["problem"] is None
     assert uniform["options"][0]["default"] == "letters"
+
+
+def test_aligners_are_listed_with_what_they_do_for_other_languages(
+    folder: Path, capsys: Shown
+) -> None:
+    assert main(["aligners"]) == 0
+    assert "  others     for a draft of any other, give its words" in capsys.readouterr().out
+    wrong = ["align", "in/good.wav", "in/good.txt", "--language", "tlh"]
+    assert main(wrong) == 2
+    assert len(capsys.readouterr().err) < 160
+    assert not (folder / "in/good.TextGrid").exists()

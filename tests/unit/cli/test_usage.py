@@ -53,7 +53,11 @@ def test_help_fits_a_terminal(command: str) -> None:
         (["align", "hello.wav", "hello.txt", "--set", "odd=1"], "no option 'odd'"),
         (["align", "hello.wav", "hello.txt", "--jobs", "0"], "'0' is no whole number from 1 up"),
         (["align", "hello.wav", "hello.txt", "--channel", "0"], "'0' is no whole number from 1"),
-        (["align", "hello.wav", "hello.txt", "--odd"], "unrecognized arguments: --odd"),
+        (
+            ["align", "hello.wav", "hello.txt", "--odd"],
+            "tierline align: unrecognized arguments: --odd",
+        ),
+        (["refine", "a", "b", "-o", "c", "--", "d"], "'tierline refine --help' says more"),
         (["align"], "required: AUDIO"),
         (["align", ".", "hello.txt", "-o", "out"], "leave out TEXT"),
         (["align", "."], "-o OUT_FOLDER"),

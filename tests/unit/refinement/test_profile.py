@@ -45,6 +45,8 @@ def test_what_ships_is_small_and_names_its_source() -> None:
         ({"format": "something"}, "no profile of Tierline"),
         ({"version": 99}, "newer Tierline"),
         ({"classes": ["vowel"]}, "damaged"),
+        ({"aligner": None}, "damaged.*the aligner is not named"),
+        ({"languages": [7]}, "damaged.*a language is not named"),
         ({"weights": {}}, "damaged"),
         ({"weights": {"inputs": [1], "left": [1], "right": [1], "output": [1]}}, "wrong size"),
     ],

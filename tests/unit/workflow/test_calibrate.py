@@ -42,7 +42,9 @@ def test_what_is_learned_helps_recordings_that_were_not_learned_from(found: Cali
     assert found.helps
     assert found.profile.lineage.recordings == len(NAMES)
     assert found.profile.lineage.start == "english-sentences"
-    assert f"{gained.learned:.1f} ms with this profile" in found.told
+    assert f"{gained.start:.1f} ms refined by what comes with Tierline" in found.told
+    assert f"{gained.learned:.1f} ms refined by what was learned" in found.told
+    assert "english-sentences" not in found.told
     assert found.remarks == ()
 
 

@@ -128,7 +128,7 @@ def test_other_options_open_another_one(speech: Speech) -> None:
     ("changes", "said"),
     [
         ({"transcriber": "scrbe"}, "did you mean 'scribe'"),
-        ({"language": "de"}, "does not know the language 'de'; it knows en, fr."),
+        ({"language": "de"}, "does not know the language 'de'; 'tierline transcribers' lists"),
         ({"options": {"beam": "0"}}, "beam"),
         ({"options": {"width": "1"}}, "width"),
     ],
