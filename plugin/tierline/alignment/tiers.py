@@ -35,6 +35,10 @@ class TierLayout:
     phone_set: str = "ipa"
     suffix: str = ""
 
+    def name(self, kind: str, speaker: str = "") -> str:
+        """Return the name of a tier, as MFA names them: "words", or "Anna - words"."""
+        return f"{speaker} - {kind}{self.suffix}" if speaker else kind + self.suffix
+
 
 @dataclass(frozen=True, slots=True)
 class AlignedItem:
@@ -94,7 +98,7 @@ def tiers_of(
     made: list[AlignedTier] = []
     for kind in layout.tiers:
         slots = flat if kind == "words" else list(_phone_slots(ordered, flat, layout.phone_set))
-        made.append(_fill(kind + layout.suffix, start, end, slots))
+        made.append(_fill(layout.name(kind), start, end, slots))
     return tuple(made)
 
 

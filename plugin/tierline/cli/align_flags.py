@@ -7,9 +7,11 @@ from pathlib import Path
 
 from tierline.alignment import Registry
 from tierline.cli.arguments import named, names, options, positive
+from tierline.cli.channels import channel, channels_by_speaker, one_channel
+from tierline.errors import UsageError
 from tierline.workflow import AlignSettings
 from tierline.workflow.heard import TIER
-from tierline.workflow.settings import UNITS
+from tierline.workflow.settings import AUTO, SPEAKERS, UNITS
 from tierline.workflow.transcribe_and_align import FALLBACK_LANGUAGE
 
 NOTATIONS = {"ipa": "fonipa", "x-sampa": "fonxsamp"}  # and the variants of BCP 47 for them
@@ -34,6 +36,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
         help="the TextGrid to write, or the folder for it (default: beside AUDIO, same name)",
     )
     _add_what(parser)
+    _add_who(parser)
     _add_which(parser)
     _add_how(parser)
 
@@ -56,11 +59,37 @@ def _add_what(parser: argparse.ArgumentParser) -> None:
         "((unclear)) and headings (# ...); may be repeated",
     )
     add("--all-spoken", action="store_true", help="take such notes and headings as words")
-    add("--text-tier", metavar="NAME", help="the tier of a TextGrid that holds the text")
     add("--transcriber", metavar="NAME", help="write the text down first, with this transcriber")
     add("--context", metavar="TEXT", default="", help="names and terms, a hint for --transcriber")
-    add("--channel", metavar="N", type=positive, help="channel to use, from 1 (default: all mixed)")
     add("--input-encoding", metavar="NAME", help="encoding of the text (default: found out)")
+
+
+def _add_who(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument_group("who says it").add_argument
+    add(
+        "--text-tier",
+        metavar="NAME",
+        action="append",
+        help="the tier of a TextGrid that holds the text; where each speaker has one, repeat it or "
+        "give a pattern: '*'",
+    )
+    add(
+        "--speakers",
+        metavar="WHICH",
+        default=AUTO,
+        help="names at the beginning of lines ('Anna: Hello') that are speakers, with tiers of "
+        "their own: a list such as Anna,Ben; always: all that look so; never: none (default: auto, "
+        "only where it is certain)",
+    )
+    add(
+        "--channel",
+        metavar="N",
+        action="append",
+        type=channel,
+        default=[],
+        help="channel to use, from 1 (default: all mixed); Anna=1: that of one speaker, to be "
+        "repeated for others; each: the first speaker is on channel 1, the next on 2, and so on",
+    )
 
 
 def _add_which(parser: argparse.ArgumentParser) -> None:
@@ -123,8 +152,10 @@ def align_settings(parsed: argparse.Namespace) -> AlignSettings:
         aligner=parsed.aligner,
         language=_in_notation(parsed.language or _language(parsed), parsed),
         tiers=parsed.tiers,
-        text_tier=TIER if parsed.transcriber else parsed.text_tier,
-        channel=None if parsed.channel is None else parsed.channel - 1,
+        text_tier=TIER if parsed.transcriber else _text_tier(parsed),
+        channel=one_channel(parsed.channel),
+        speakers=_speakers(parsed),
+        channels=channels_by_speaker(parsed.channel),
         options=options(
             _set(parsed), parsed.aligner, others=(parsed.transcriber, "transcriber", "anchors")
         ),
@@ -142,6 +173,21 @@ def align_settings(parsed: argparse.Namespace) -> AlignSettings:
         input_encoding=parsed.input_encoding,
         fresh=parsed.fresh,
     )
+
+
+def _text_tier(parsed: argparse.Namespace) -> str | tuple[str, ...] | None:
+    """Return the tier with the text; several are those of several speakers."""
+    given = parsed.text_tier or [None]
+    return given[0] if len(given) == 1 else tuple(given)
+
+
+def _speakers(parsed: argparse.Namespace) -> str | tuple[str, ...]:
+    if parsed.speakers in SPEAKERS:
+        return str(parsed.speakers)
+    listed = names(parsed.speakers)
+    if not listed:
+        raise UsageError(f"--speakers names nobody; choose from {', '.join(SPEAKERS)}, or a list.")
+    return listed
 
 
 def _set(parsed: argparse.Namespace) -> list[str]:

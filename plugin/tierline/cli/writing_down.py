@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tierline.cli.arguments import named, options
+from tierline.cli.channels import channels_by_speaker, one_channel
 from tierline.cli.console import Console
 from tierline.cli.failures import told
 from tierline.errors import UsageError
@@ -34,12 +35,16 @@ def transcribe_settings(parsed: argparse.Namespace) -> TranscribeSettings | None
         if parsed.context:
             raise UsageError("--context is for --transcriber; say which one, or leave it out.")
         return None
+    if channels_by_speaker(parsed.channel):
+        raise UsageError(
+            "A transcriber does not know who speaks; give it one channel, or a text with names."
+        )
     given = named(parsed.set, name, "transcriber") if name != parsed.aligner else []
     given = given or named(parsed.set, "transcriber", "transcriber")
     return TranscribeSettings(
         transcriber=name,
         language=parsed.language,
-        channel=None if parsed.channel is None else parsed.channel - 1,
+        channel=one_channel(parsed.channel),
         context=parsed.context,
         options=options(given, name, kind="transcriber"),
     )

@@ -36,12 +36,16 @@ class Answers:
         aligned: Each passage as a request over its span in the TextGrid, and its alignment. If the
             work was stopped early, passages that it did not come to are left out, and the one
             that it stopped in is cut short.
+        passages: The passages of these, in the same order.
+        missed: The ids of the requests that the aligner had no answer for.
         done: The spans, in seconds, of those that the aligner had an answer for.
         complete: Whether the work was not stopped early.
         remarks: What the user should know, a sentence each.
     """
 
     aligned: tuple[Aligned, ...]
+    passages: tuple[Passage, ...]
+    missed: frozenset[str]
     done: tuple[Span, ...]
     complete: bool
     remarks: tuple[str, ...]
@@ -76,7 +80,7 @@ def requests_of(
             start=passage.start,
             end=passage.end,
             language=settings.language,
-            channel=settings.channel,
+            channel=settings.channel if passage.channel is None else passage.channel,
             fixed=passage.fixed,
         )
         for passage in passages
@@ -193,9 +197,11 @@ class Hearing:
         origin = _origin(replies, requests[0].audio.name, stopped=stopped)
         aligned: list[Aligned] = []
         done: list[Span] = []
+        missed: set[str] = set()
         remarks: list[str] = []
         for passage, request, outcome in replies:
             if isinstance(outcome, AlignmentError):
+                missed.add(request.id)
                 remarks.append(f"{passage.place} was not aligned: {outcome.message}")
                 answer = unplaced(request, origin)
             else:
@@ -209,7 +215,10 @@ class Hearing:
             aligned.append(with_notes(request, answer, passage.notes, all_of_it=whole))
         if stopped:
             remarks += _stopped(aligned, requests)
-        return Answers(tuple(aligned), tuple(done), not stopped, tuple(remarks))
+        passages = tuple(passage for passage, _, _ in replies)
+        return Answers(
+            tuple(aligned), passages, frozenset(missed), tuple(done), not stopped, tuple(remarks)
+        )
 
     def _replies(self, aligner: str, *, stopped: bool) -> Iterator[_Reply]:
         for passage, request in zip(self._passages, self._requests, strict=True):

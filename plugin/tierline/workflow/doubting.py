@@ -50,8 +50,8 @@ def fresh_of(
 ) -> Fresh | None:
     """Return what was aligned of words; None if no words were asked for."""
     by_name = {aligned.tier.name: aligned.tier for aligned in tiers}
-    words = by_name.get("words" + layout.suffix)
-    phones = by_name.get("phones" + layout.suffix)
+    words = by_name.get(layout.name("words"))
+    phones = by_name.get(layout.name("phones"))
     return None if words is None else Fresh(words, phones, recording, tuple(done))
 
 

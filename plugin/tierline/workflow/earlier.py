@@ -89,19 +89,21 @@ def can_be_kept(path: Path) -> bool:
     return path.is_file() and sidecar_path(path).is_file()
 
 
-def read_earlier(path: Path, layout: TierLayout) -> Earlier:
+def read_earlier(path: Path, layout: TierLayout, speakers: Sequence[str] = ("",)) -> Earlier:
     """Read the result of an earlier alignment.
 
     Args:
         path: The TextGrid; its sidecar lies beside it.
         layout: How its tiers are named.
+        speakers: Who has tiers.
 
     Raises:
         InputError: It cannot be read, or its sidecar cannot.
     """
     stamps = _stamps(path)
     file, sidecar = open_textgrid(path), read_sidecar(sidecar_path(path))
-    return Earlier(path, file.grid, file.format, keeping_of(sidecar, file.grid, layout), stamps)
+    keeping = keeping_of(sidecar, file.grid, layout, speakers)
+    return Earlier(path, file.grid, file.format, keeping, stamps)
 
 
 def _stamps(path: Path) -> tuple[Stamp | None, ...]:

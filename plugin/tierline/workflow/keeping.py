@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tierline.alignment.contract import Alignment, Edge, FixedBoundary, Phone
@@ -25,11 +25,13 @@ class KeptWord:
         item: What is known of it.
         edges: Whether a human has set its start, and its end.
         phones: What is known of its phones, if a human has moved or checked one of them.
+        speaker: Who says it; empty where nobody is named.
     """
 
     item: AlignedLabel
     edges: tuple[bool, bool]
     phones: tuple[AlignedLabel, ...] = ()
+    speaker: str = ""
 
     @property
     def by_hand(self) -> bool:
@@ -55,6 +57,10 @@ class Keeping:
 
     words: tuple[KeptWord, ...] = ()
 
+    def of(self, speakers: Collection[str]) -> Keeping:
+        """Return what some speakers say."""
+        return Keeping(tuple(word for word in self.words if word.speaker in speakers))
+
     def among(
         self, units: Sequence[Unit], start: float, end: float
     ) -> tuple[tuple[int, KeptWord], ...]:
@@ -79,7 +85,9 @@ class Keeping:
         return tuple(word for word in self.words if word.by_hand and id(word) not in known)
 
 
-def keeping_of(sidecar: Sidecar | None, grid: TextGrid, layout: TierLayout) -> Keeping:
+def keeping_of(
+    sidecar: Sidecar | None, grid: TextGrid, layout: TierLayout, speakers: Sequence[str] = ("",)
+) -> Keeping:
     """Return what is to be kept of tiers that were aligned, and worked on since.
 
     Kept are both edges of a word that was checked, or that holds a phone that was moved or
@@ -90,22 +98,30 @@ def keeping_of(sidecar: Sidecar | None, grid: TextGrid, layout: TierLayout) -> K
         sidecar: What is known of the tiers; None if nothing is.
         grid: The tiers as they are now.
         layout: How the tiers are named.
+        speakers: Who has tiers.
     """
     if sidecar is None:
         return Keeping()
     items = merged(sidecar, grid).items  # which were moved since the tiers were saved, it knows
-    words = [item for item in items if item.tier == "words" + layout.suffix]
-    phones = [item for item in items if item.tier == "phones" + layout.suffix]
+    kept: list[KeptWord] = []
+    for speaker in speakers:
+        words = [item for item in items if item.tier == layout.name("words", speaker)]
+        phones = [item for item in items if item.tier == layout.name("phones", speaker)]
+        kept += _kept(words, phones, speaker)
+    return Keeping(tuple(sorted(kept, key=lambda word: (word.item.start, word.item.end))))
+
+
+def _kept(
+    words: Sequence[AlignedLabel], phones: Sequence[AlignedLabel], speaker: str
+) -> Iterator[KeptWord]:
     starts = [phone.start for phone in phones]
-    kept = []
-    for item in sorted(words, key=lambda word: (word.start, word.end)):
+    for item in words:
         low, high = bisect_left(starts, item.start - SAME), bisect_left(starts, item.end - SAME)
         inside = tuple(phones[low:high])
         if any(_touched_within(phone, item) for phone in inside):
-            kept.append(KeptWord(item, (True, True), inside))
+            yield KeptWord(item, (True, True), inside, speaker)
         else:
-            kept.append(KeptWord(item, edges_by_hand(item)))
-    return Keeping(tuple(kept))
+            yield KeptWord(item, edges_by_hand(item), speaker=speaker)
 
 
 def with_kept_phones(alignment: Alignment, kept: Sequence[tuple[int, KeptWord]]) -> Alignment:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tierline.alignment.contract import AlignmentError, FixedBoundary
 from tierline.annotation import IntervalTier
-from tierline.text import Unit, Unspoken, split_units, usual_notes
+from tierline.text import Turn, Unit, Unspoken, split_units, usual_notes
 from tierline.text.segmentation import resegmented
 from tierline.text.unspoken import notes_in, without
 from tierline.workflow.keeping import Keeping, KeptWord
@@ -30,12 +30,18 @@ class TextSpan:
         text: The text.
         start: In seconds.
         end: In seconds.
+        turns: Who says what of it, if that is known.
+        channel: Channel it is spoken on, counted from 0; None: as the settings say.
+        lane: What it is in line with: texts of one lane do not overlap, those of two may.
     """
 
     place: str
     text: str
     start: float
     end: float
+    turns: tuple[Turn, ...] = ()
+    channel: int | None = None
+    lane: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,9 @@ class Passage:
         kept: Units in which a human has set something in an earlier alignment, each by its index,
             with what there was.
         notes: What stands in the text and nobody says, in order.
+        turns: Who says what of it, if that is known, by places in the text.
+        channel: Channel it is spoken on, counted from 0; None: as the settings say.
+        lane: What it is in line with: passages of one lane do not overlap, those of two may.
     """
 
     place: str
@@ -60,6 +69,9 @@ class Passage:
     heard: tuple[float, float] | None
     kept: tuple[tuple[int, KeptWord], ...] = ()
     notes: tuple[Unit, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    channel: int | None = None
+    lane: str = ""
 
     @property
     def fixed(self) -> tuple[FixedBoundary, ...]:
@@ -70,7 +82,8 @@ class Passage:
 
     def around(self, keeping: Keeping) -> Passage:
         """Return the same passage, to be aligned around what a human has set."""
-        return replace(self, kept=keeping.among(self.units, self.start, self.end))
+        own = keeping.of({turn.speaker for turn in self.turns} or {""})
+        return replace(self, kept=own.among(self.units, self.start, self.end))
 
     def audible(self) -> tuple[float, float]:
         """Return the part of the recording to listen to, in seconds.
@@ -171,20 +184,6 @@ def _moved(unit: Unit, by: int) -> Unit:
     return replace(unit, start=unit.start + by, end=unit.end + by) if by else unit
 
 
-def passages_of(
-    tier: IntervalTier, duration: float, reading: Reading, remarks: list[str]
-) -> Iterator[Passage]:
-    """Yield a passage for each labelled interval, in order of time.
-
-    Args:
-        tier: The tier that holds the text.
-        duration: Length of the recording, in seconds.
-        reading: How text is cut into units.
-        remarks: Takes what the user should know, a sentence each.
-    """
-    return read_passages(text_spans(tier, remarks), duration, reading, remarks)
-
-
 def text_spans(tier: IntervalTier, remarks: list[str]) -> Iterator[TextSpan]:
     """Yield the text of each labelled interval with its span, in order of time."""
     rows = [(n, row) for n, row in enumerate(tier, start=1) if row.label.strip()]
@@ -220,7 +219,17 @@ def read_passages(
                 f"{text.place} reaches behind the end of the recording ({duration:.3f} s); only "
                 "what is there was used."
             )
-        yield Passage(text.place, units, text.start, text.end, heard, notes=notes)
+        yield Passage(
+            text.place,
+            units,
+            text.start,
+            text.end,
+            heard,
+            notes=notes,
+            turns=text.turns,
+            channel=text.channel,
+            lane=text.lane,
+        )
 
 
 def _heard(start: float, end: float, duration: float) -> tuple[float, float] | None:

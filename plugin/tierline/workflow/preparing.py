@@ -14,8 +14,9 @@ from tierline.workflow.earlier import Earlier, read_earlier
 from tierline.workflow.placing import check_names, with_new_tiers
 from tierline.workflow.planning import check_channel
 from tierline.workflow.settings import AlignSettings
-from tierline.workflow.silence import check_sound
+from tierline.workflow.silence import check_sounds
 from tierline.workflow.source import TextSource, read_source
+from tierline.workflow.speaking import heard_on
 from tierline.workflow.work import Clock, Work, Worked
 
 
@@ -86,11 +87,11 @@ def prepared(
     recording = probe(audio, check=progress.check)
     check_channel(recording, settings.channel)
     source = read_source(text, settings, recording)
-    names = [name + layout.suffix for name in layout.tiers]
-    earlier = None if files.keep is None else read_earlier(files.keep, layout)
+    names = [layout.name(kind, who) for who in source.speakers for kind in layout.tiers]
+    earlier = None if files.keep is None else read_earlier(files.keep, layout, source.speakers)
     replaces = settings.replace or earlier is not None
     check_names(source.grid, names, replace=replaces, file=text.name)
-    check_sound(recording, settings.channel, check=progress.check)
+    check_sounds(recording, heard_on(source.passages, settings), check=progress.check)
     work = Work(
         recording=recording,
         passages=source.passages if earlier is None else earlier.around(source.passages),
@@ -101,5 +102,6 @@ def prepared(
             recording.path.name, text.name, source.tier, settings.language, settings.channel
         ),
         remarks=source.remarks,
+        speakers=source.speakers,
     )
     return Prepared(audio, text, source, work, clock, earlier)

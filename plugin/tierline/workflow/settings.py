@@ -10,9 +10,12 @@ from typing import TypedDict
 from tierline.errors import UsageError
 from tierline.plugins.options import OptionValue
 from tierline.text import TextError, Unspoken, usual_notes
+from tierline.text.speakers import ALWAYS, NEVER
 
 TIERS = ("words", "phones")
 AUTO = "auto"
+EACH = "each"
+SPEAKERS = (AUTO, ALWAYS, NEVER)
 UNITS = (AUTO, "words", "characters", "phrases")
 
 
@@ -27,8 +30,14 @@ class AlignSettings:
             one that gives none are found by refinement, where it is asked for.
         text_tier: Tier of a TextGrid that holds the text; each of its labelled intervals is aligned
             inside its own span. None takes the only tier that has labels, or the first of a usual
-            name, such as "utterance".
+            name, such as "utterance". Several in a tuple, or a pattern such as "*", are those of
+            several speakers, each of whom gets tiers of their own.
         channel: Channel to listen to, counted from 0; None takes the mean of all.
+        speakers: Who speaks is typed at the beginning of lines ("Anna: Hello"): "auto" takes names
+            only where they certainly are some, "always" whatever looks like one, "never" none;
+            names in a tuple are taken, and no others. Each speaker gets tiers of their own.
+        channels: The channel of each speaker by name, counted from 0; or "each": the first one
+            speaks on the first channel, and so on.
         options: The aligner's own options by name.
         phone_set: How phones are written: "ipa", or "arpabet" where the aligner has it.
         keep_punctuation: Keep punctuation around words in their labels.
@@ -60,8 +69,10 @@ class AlignSettings:
     aligner: str = "sphinx"
     language: str = "en"
     tiers: tuple[str, ...] | None = None
-    text_tier: str | None = None
+    text_tier: str | tuple[str, ...] | None = None
     channel: int | None = None
+    speakers: str | tuple[str, ...] = AUTO
+    channels: Mapping[str, int] | str = field(default_factory=dict)
     options: Mapping[str, OptionValue] = field(default_factory=dict)
     phone_set: str = "ipa"
     keep_punctuation: bool = False
@@ -80,8 +91,7 @@ class AlignSettings:
     resumable_from: float = 300.0
 
     def __post_init__(self) -> None:
-        if self.channel is not None and self.channel < 0:
-            raise UsageError("A channel is counted from 0; there is none below.")
+        self._check_speakers()
         if self.units not in UNITS:
             raise UsageError(
                 f"A text cannot be cut into {self.units!r}; choose from {', '.join(UNITS)}."
@@ -106,6 +116,26 @@ class AlignSettings:
         usual = () if self.all_spoken else usual_notes(self.language)
         return Unspoken((*usual, *self.not_spoken))
 
+    def _check_speakers(self) -> None:
+        for name in ("speakers", "text_tier"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, str):
+                object.__setattr__(self, name, tuple(value))
+        if isinstance(self.speakers, str) and self.speakers not in SPEAKERS:
+            object.__setattr__(self, "speakers", (self.speakers,))
+        channels = self.channels
+        if isinstance(channels, str):
+            if channels != EACH:
+                raise UsageError(f"Channels are {EACH!r}, or one for each speaker by name.")
+            channels = {}
+        if any(each is not None and each < 0 for each in (self.channel, *channels.values())):
+            raise UsageError("A channel is counted from 0; there is none below.")
+        if self.channels and self.speakers == NEVER and isinstance(self.text_tier, str | None):
+            raise UsageError(
+                "Channels of speakers need speakers; leave out --speakers never, or choose one "
+                "channel."
+            )
+
 
 class AlignKeywords(TypedDict, total=False):
     """The keywords of `tierline.align`: the fields of `AlignSettings`, with their defaults."""
@@ -113,8 +143,10 @@ class AlignKeywords(TypedDict, total=False):
     aligner: str
     language: str
     tiers: tuple[str, ...] | None
-    text_tier: str | None
+    text_tier: str | tuple[str, ...] | None
     channel: int | None
+    speakers: str | tuple[str, ...]
+    channels: Mapping[str, int] | str
     options: Mapping[str, OptionValue]
     phone_set: str
     keep_punctuation: bool

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tierline.alignment.contract import AlignmentError
 from tierline.audio import Recording, is_silent
@@ -39,3 +40,27 @@ def check_sound(
     raise AlignmentError(
         f"{recording.path.name} holds nothing but silence{where}; there is nothing to align."
     )
+
+
+def check_sounds(
+    recording: Recording,
+    channels: Sequence[int | None],
+    *,
+    check: Callable[[], None] = _go_on,
+) -> None:
+    """Make sure that something can be heard on one channel at least.
+
+    Args:
+        recording: The recording.
+        channels: Channels to listen to, counted from 0; None stands for the mean of all.
+        check: Called every 30 s of the recording; may raise to stop.
+
+    Raises:
+        AlignmentError: Nothing is in it but silence.
+        AudioError: It cannot be decoded.
+    """
+    for channel in channels[:-1]:
+        with contextlib.suppress(AlignmentError):
+            check_sound(recording, channel, check=check)
+            return
+    check_sound(recording, channels[-1], check=check)

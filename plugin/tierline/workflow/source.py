@@ -10,8 +10,17 @@ from tierline.audio import Recording
 from tierline.errors import InputError, UsageError
 from tierline.text import read_text
 from tierline.textgrid import FileFormat, TextGridFile, looks_like_textgrid, open_textgrid
-from tierline.workflow.passages import Passage, Reading, passages_of, told_of_notes
+from tierline.workflow.passages import (
+    Passage,
+    Reading,
+    TextSpan,
+    read_passages,
+    text_spans,
+    told_of_notes,
+)
 from tierline.workflow.settings import AlignSettings
+from tierline.workflow.speaker_tiers import is_pattern, matching_tiers, speakers_by
+from tierline.workflow.speaking import channels_of, of_tier, speakers_of, spoken_texts
 from tierline.workflow.text_tier import labelled_tiers, likely_name
 
 NOTEWORTHY = 0.05  # seconds that a TextGrid may end early without a word
@@ -25,8 +34,9 @@ class TextSource:
         grid: The grid that new tiers go into; empty for a plain text.
         format: The form and encoding to save it in.
         passages: What is to be aligned, in order of time.
-        tier: Name of the tier the text came from; None for a plain text.
+        tier: Name of the tier the text came from, or of several; None for a plain text.
         remarks: What the user should know, a sentence each.
+        speakers: Who gets tiers, in order; one without a name if nobody is named.
     """
 
     grid: TextGrid
@@ -34,6 +44,7 @@ class TextSource:
     passages: tuple[Passage, ...]
     tier: str | None
     remarks: tuple[str, ...]
+    speakers: tuple[str, ...] = ("",)
 
 
 def read_source(path: Path, settings: AlignSettings, recording: Recording) -> TextSource:
@@ -55,9 +66,11 @@ def read_source(path: Path, settings: AlignSettings, recording: Recording) -> Te
         file = open_textgrid(path, input_encoding=settings.input_encoding)
         return _from_textgrid(file, settings, recording, reading)
     if settings.text_tier is not None:
+        wanted = settings.text_tier
+        name = wanted if isinstance(wanted, str) else wanted[0]
         raise UsageError(
-            f"{path.name} is a plain text and has no tier {settings.text_tier!r}; leave out "
-            "--text-tier, or give a TextGrid."
+            f"{path.name} is a plain text and has no tier {name!r}; leave out --text-tier, or "
+            "give a TextGrid."
         )
     return _from_plain_text(path, settings, recording, reading)
 
@@ -66,25 +79,26 @@ def _from_plain_text(
     path: Path, settings: AlignSettings, recording: Recording, reading: Reading
 ) -> TextSource:
     transcript = read_text(path, input_encoding=settings.input_encoding)
-    units, notes = reading.read(transcript.text)
-    if not units:
+    whole = TextSpan("", transcript.text, 0.0, recording.duration)
+    remarks: list[str] = []
+    texts = spoken_texts(whole, settings, recording, path.name, remarks)
+    passages = tuple(read_passages(texts, recording.duration, reading, remarks))
+    if not any(passage.units for passage in passages):
         raise InputError(f"{path.name} holds no words to align.")
-    whole = (0.0, recording.duration)
-    passage = Passage("", units, *whole, heard=whole, notes=notes)
     grid = TextGrid(0.0, recording.duration)
-    told = (*transcript.remarks, *told_of_notes((passage,)))
-    remarks = tuple(naming(path, remark) for remark in told)
-    return TextSource(grid, FileFormat(), (passage,), None, remarks)
+    remarks += told_of_notes(passages)
+    named = tuple(naming(path, remark) for remark in (*transcript.remarks, *remarks))
+    return TextSource(grid, FileFormat(), passages, None, named, speakers_of(passages))
 
 
 def _from_textgrid(
     file: TextGridFile, settings: AlignSettings, recording: Recording, reading: Reading
 ) -> TextSource:
     remarks = [remark.about(file.path.name) for remark in file.remarks]
-    tier = _text_tier(file, settings.text_tier, remarks)
-    passages = tuple(passages_of(tier, recording.duration, reading, remarks))
+    tiers, texts = _texts(file, settings, recording, remarks)
+    passages = tuple(read_passages(texts, recording.duration, reading, remarks))
     if not any(passage.units for passage in passages):
-        raise InputError(f"The tier {tier.name!r} of {file.path.name} holds no words to align.")
+        raise InputError(_no_words(tiers, file.path.name))
     if recording.duration - file.grid.end > NOTEWORTHY:
         remarks.append(
             f"it ends at {file.grid.end:.3f} s, before the recording ({recording.duration:.3f} s); "
@@ -92,7 +106,61 @@ def _from_textgrid(
         )
     remarks += told_of_notes(passages)
     named = tuple(naming(file.path, remark) for remark in remarks)
-    return TextSource(file.grid, file.format, passages, tier.name, named)
+    name = ", ".join(tier.name for tier in tiers)
+    return TextSource(file.grid, file.format, passages, name, named, speakers_of(texts))
+
+
+def _texts(
+    file: TextGridFile, settings: AlignSettings, recording: Recording, remarks: list[str]
+) -> tuple[tuple[IntervalTier, ...], tuple[TextSpan, ...]]:
+    """Return the tiers that hold the text, and what they hold."""
+    wanted = settings.text_tier
+    if isinstance(wanted, str | None) and (wanted is None or not is_pattern(wanted, file.grid)):
+        if settings.channels:
+            raise UsageError(
+                f"Say which tiers of {file.path.name} hold what the speakers say, for instance "
+                "with --text-tier '*', or choose one channel for all."
+            )
+        tier = _text_tier(file, wanted, remarks)
+        return (tier,), tuple(text_spans(tier, remarks))
+    tiers = _speaker_tiers(file, (wanted,) if isinstance(wanted, str) else wanted, remarks)
+    speakers = speakers_by([tier.name for tier in tiers])
+    channels = channels_of(speakers, settings, recording, file.path.name)
+    texts = tuple(
+        text
+        for tier, who in zip(tiers, speakers, strict=True)
+        for text in of_tier(text_spans(tier, remarks), who, channels.get(who))
+    )
+    return tiers, texts
+
+
+def _speaker_tiers(
+    file: TextGridFile, wanted: tuple[str, ...], remarks: list[str]
+) -> tuple[IntervalTier, ...]:
+    found: list[IntervalTier] = []
+    for name in wanted:
+        if is_pattern(name, file.grid):
+            matching = list(matching_tiers(file.grid, name))
+            if not matching:
+                tiers = [tier for tier in file.grid.tiers if isinstance(tier, IntervalTier)]
+                raise UsageError(
+                    f"No tier of {file.path.name} with labels is called like {name!r}; "
+                    f"{_there_are(tiers)}."
+                )
+            found += matching
+        else:
+            found.append(_text_tier(file, name, remarks))
+    by_name = {tier.name: tier for tier in reversed(found)}
+    if len({tier.name for tier in found}) < len({id(tier) for tier in found}):
+        remarks.append("it has several tiers of one name; the first of them was used.")
+    return tuple(by_name[name] for name in dict.fromkeys(tier.name for tier in found))
+
+
+def _no_words(tiers: tuple[IntervalTier, ...], file: str) -> str:
+    names = ", ".join(repr(tier.name) for tier in tiers)
+    if len(tiers) == 1:
+        return f"The tier {names} of {file} holds no words to align."
+    return f"The tiers {names} of {file} hold no words to align."
 
 
 def _text_tier(file: TextGridFile, name: str | None, remarks: list[str]) -> IntervalTier:

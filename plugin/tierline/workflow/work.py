@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import monotonic
 
 from tierline.alignment.contract import Alignment, AlignmentError
-from tierline.alignment.tiers import AlignedTier, tiers_of
+from tierline.alignment.tiers import AlignedTier, TierLayout
 from tierline.audio import Recording
 from tierline.navigation import Span
 from tierline.plugins.progress import Progress
@@ -18,6 +18,7 @@ from tierline.workflow.answers import Answers
 from tierline.workflow.choosing import Choice
 from tierline.workflow.doubting import fresh_of, with_doubts
 from tierline.workflow.keeping import with_kept_marks
+from tierline.workflow.lanes import Lane, laid_out, lanes_of, silent_tier, untold_by_all
 from tierline.workflow.passages import Passage
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.source import naming
@@ -48,6 +49,7 @@ class Work:
         settings: How to align.
         source: What the sidecar says of the files.
         remarks: What the user should know of the text, a sentence each.
+        speakers: Who gets tiers, in order; one without a name if nobody is named.
     """
 
     recording: Recording
@@ -57,6 +59,7 @@ class Work:
     settings: AlignSettings
     source: Source
     remarks: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ("",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Worked:
         complete: Whether the work was not stopped early.
         remarks: What the user should know, a sentence each.
         sidecar: What is known of each new label.
+        done_of: The same as `done` for each tier by its name.
     """
 
     tiers: tuple[AlignedTier, ...]
@@ -78,6 +82,7 @@ class Worked:
     complete: bool
     remarks: tuple[str, ...]
     sidecar: Sidecar
+    done_of: Mapping[str, tuple[Span, ...]]
 
 
 def written(
@@ -89,9 +94,7 @@ def written(
         Cancelled: `progress` said so.
     """
     progress.check()
-    tiers = tiers_of(answers.aligned, work.start, work.end, choice.layout)
     alignments = tuple(alignment for _, alignment in answers.aligned)
-    progress.check()
     path = work.recording.path
     remarks = (
         *(naming(path, remark) for remark in work.recording.remarks),
@@ -100,13 +103,62 @@ def written(
         # What the engine says holds for its language or dictionary, not for this file alone.
         *dict.fromkeys(remark for alignment in alignments for remark in alignment.remarks),
     )
-    sidecar = sidecar_of(tiers, alignments, source=work.source, run=clock.run(), remarks=remarks)
-    fresh = fresh_of(tiers, choice.layout, work.recording, answers.done)
-    if fresh is not None:
-        sidecar = with_doubts(sidecar, fresh, progress)
+    made = [_lane(work, lane, choice.layout, progress, clock) for lane in lanes_of(answers)]
+    own = {each.tier.name: each for lane in made for each in lane.tiers}
+    names = [choice.layout.name(kind, who) for who in work.speakers for kind in choice.layout.tiers]
+    tiers = tuple(own.get(name) or silent_tier(name, work.start, work.end) for name in names)
+    order = {name: number for number, name in enumerate(names)}
+    items = [item for lane in made for item in lane.sidecar.items]
+    items.sort(key=lambda item: order[item.tier])
+    stretches = [stretch for lane in made for stretch in lane.sidecar.stretches]
+    sidecar = Sidecar(
+        source=work.source,
+        items=tuple(items),
+        run=clock.run(),
+        remarks=remarks,
+        stretches=tuple(sorted(stretches, key=lambda stretch: stretch.start)),
+        untold=untold_by_all([(lane.sidecar.untold, lane.words) for lane in made]),
+    )
     kept = [word for passage in work.passages for _, word in passage.kept]
     sidecar = with_kept_marks(sidecar, kept)
-    return Worked(tiers, alignments, answers.done, answers.complete, remarks, sidecar)
+    done_of = {each.tier.name: lane.done for lane in made for each in lane.tiers}
+    return Worked(tiers, alignments, answers.done, answers.complete, remarks, sidecar, done_of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What was made of one lane.
+
+    Attributes:
+        tiers: The tiers of its speakers.
+        sidecar: What is known of their labels.
+        words: Where words are said.
+        done: The spans, in seconds, that the aligner had an answer for, in order of time.
+    """
+
+    tiers: tuple[AlignedTier, ...]
+    sidecar: Sidecar
+    words: tuple[Span, ...]
+    done: tuple[Span, ...]
+
+
+def _lane(work: Work, lane: Lane, layout: TierLayout, progress: Progress, clock: Clock) -> _Made:
+    """Lay a lane out, and find out what is to be doubted of all that is said in it, in line."""
+    out = laid_out(lane, work.start, work.end, layout, lane.speakers)
+    progress.check()
+    source = replace(work.source, channel=lane.channel)
+    sidecar = sidecar_of(out.together, lane.alignments, source=source, run=clock.run())
+    fresh = fresh_of(out.together, layout, work.recording, lane.done)
+    if fresh is not None:
+        sidecar = with_doubts(sidecar, fresh, progress)
+    owners = (owner for each in out.owners for owner in each)
+    kinds = {layout.name(kind): kind for kind in layout.tiers}
+    items = tuple(
+        replace(item, tier=layout.name(kinds[item.tier], owner))
+        for item, owner in zip(sidecar.items, owners, strict=True)
+    )
+    words = tuple(Span(item.start, item.end) for item in sidecar.items if item.start <= item.end)
+    return _Made(out.apart, replace(sidecar, items=items), words, lane.done)
 
 
 @contextlib.contextmanager
