@@ -45,7 +45,7 @@ def _stock(decoder: Any, lesson: Lesson) -> Alignment | None:
     try:
         decoder.set_align_text(" ".join(names))
         decoder.start_utt()
-        pcm = np.clip(_samples(lesson) * 32768, -32768, 32767).astype(np.int16)
+        pcm = np.clip(samples_of(lesson) * 32768, -32768, 32767).astype(np.int16)
         decoder.process_raw(pcm.tobytes(), full_utt=True)
         decoder.end_utt()
     except RuntimeError:
@@ -84,7 +84,7 @@ def noise_rows(lessons: list[Lesson]) -> Iterator[Row]:
 def _noisy(lessons: list[Lesson], folder: Path) -> Iterator[Utterance]:
     rng = np.random.default_rng(SEED)
     for lesson in lessons:
-        sound = _samples(lesson)
+        sound = samples_of(lesson)
         noise = rng.standard_normal(sound.size).astype(np.float32)
         noise *= np.float32(np.sqrt((sound**2).mean()) * 10 ** (-NOISE_DB / 20))
         mixed = sound + noise
@@ -94,6 +94,7 @@ def _noisy(lessons: list[Lesson], folder: Path) -> Iterator[Utterance]:
         yield Utterance(request.id, lesson.group, request, lesson.hand)
 
 
-def _samples(lesson: Lesson) -> Floats:
+def samples_of(lesson: Lesson) -> Floats:
+    """Return the sound of a recording at 16 kHz."""
     recording = probe(lesson.request.audio)
     return read_samples(recording, 0.0, recording.duration, sample_rate_hz=RATE_HZ)
