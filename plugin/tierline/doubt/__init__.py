@@ -3,7 +3,7 @@
 from tierline.doubt.checks import defects_of, of_phrases, pauses_in
 from tierline.doubt.judging import Judged, judged
 from tierline.doubt.listening import Hearing
-from tierline.doubt.said import SaidWord, said_in, spoken_among
+from tierline.doubt.said import SaidWord, closed, said_in, spoken_among
 from tierline.doubt.untold import LEAST_UNTOLD, untold, voiced
 from tierline.doubt.value import Doubt, Doubts, KnownDoubts, Why
 
@@ -16,6 +16,7 @@ __all__ = [
     "KnownDoubts",
     "SaidWord",
     "Why",
+    "closed",
     "defects_of",
     "judged",
     "of_phrases",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from tierline.annotation import Interval, IntervalTier
@@ -15,6 +15,7 @@ from tierline.text.silences import is_silence
 from tierline.text.unspoken import USUAL, Unspoken
 
 TOUCHING = 1e-6  # seconds: what is closer than this shares one boundary
+_NO_ROOM = 0.006  # seconds: an aligner gives a note that much if there is no gap for it
 _NOISE = "spn"  # a "phone" of MFA and Kaldi: spoken noise, in the place of a word they do not know
 _UNKNOWN_LABELS = frozenset(("<unk>", "[unk]", "<oov>"))
 
@@ -59,14 +60,43 @@ class SaidWord:
         return self.end - self.start
 
 
-def spoken_among(words: Sequence[SaidWord]) -> tuple[SaidWord, ...]:
-    """Return the words without the usual notes that nobody says, such as "[laughs]".
+def spoken_among(
+    words: Sequence[SaidWord], notes: Container[int] = frozenset()
+) -> tuple[SaidWord, ...]:
+    """Return the words without notes that nobody says, such as "[laughs]".
 
     Args:
         words: All words of a tier.
+        notes: Positions in the tier of what is known to be notes, besides the usual ones.
     """
-    notes = Unspoken(USUAL).among([word.label for word in words])
-    return tuple(word for n, word in enumerate(words) if n not in notes)
+    usual = Unspoken(USUAL).among([word.label for word in words])
+    return tuple(
+        word for n, word in enumerate(words) if n not in usual and word.index not in notes
+    )
+
+
+def closed(spoken: Sequence[SaidWord], labelled: Sequence[SaidWord]) -> tuple[SaidWord, ...]:
+    """Return words that reach up to the next one where only notes without room part them.
+
+    A note that stands between two words said in one breath takes a few milliseconds of the first.
+    That is no pause, and must not be judged as one.
+
+    Args:
+        spoken: The words, in order of time.
+        labelled: The same, and the notes among them.
+    """
+    said = {word.index for word in spoken}
+    words: list[SaidWord] = []
+    notes = 0
+    for word in labelled:
+        if word.index not in said:
+            notes += 1
+            continue
+        if words and notes and word.start - words[-1].end <= notes * _NO_ROOM:
+            words[-1] = replace(words[-1], end=word.start)
+        words.append(word)
+        notes = 0
+    return tuple(words)
 
 
 def said_in(words: IntervalTier, phones: IntervalTier | None = None) -> tuple[SaidWord, ...]:

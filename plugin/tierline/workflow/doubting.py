@@ -12,6 +12,7 @@ from tierline.audio import AudioError, Recording
 from tierline.doubt import (
     LEAST_UNTOLD,
     Hearing,
+    closed,
     defects_of,
     judged,
     pauses_in,
@@ -79,14 +80,15 @@ def with_doubts(sidecar: Sidecar, fresh: Fresh, progress: Progress) -> Sidecar:
 def _doubted(sidecar: Sidecar, fresh: Fresh, progress: Progress) -> Sidecar:
     channel, recording = sidecar.source.channel, fresh.recording
     every = said_in(fresh.words, fresh.phones)
-    notes = {
+    known_notes = {
         (item.start, item.label)
         for item in sidecar.items
         if item.tier == fresh.words.name and Defect.NOT_SPOKEN in item.defects
     }
-    said = [word for word in spoken_among(every) if (word.start, word.label) not in notes]
+    notes = {word.index for word in every if (word.start, word.label) in known_notes}
+    said = spoken_among(every, notes)
     hearing = Hearing(recording, channel, check=progress.check)
-    doubts = judged(said, hearing).doubts
+    doubts = judged(closed(said, every), hearing).doubts
     window = Span(
         max(fresh.done[0].start - _AROUND, 0.0),
         min(max(span.end for span in fresh.done) + _AROUND, recording.duration),
