@@ -70,9 +70,7 @@ def spoken_among(
         notes: Positions in the tier of what is known to be notes, besides the usual ones.
     """
     usual = Unspoken(USUAL).among([word.label for word in words])
-    return tuple(
-        word for n, word in enumerate(words) if n not in usual and word.index not in notes
-    )
+    return tuple(word for n, word in enumerate(words) if n not in usual and word.index not in notes)
 
 
 def closed(spoken: Sequence[SaidWord], labelled: Sequence[SaidWord]) -> tuple[SaidWord, ...]:

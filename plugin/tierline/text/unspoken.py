@@ -16,17 +16,18 @@ Span = tuple[int, int]
 # Round brackets, single ones, hold words that are read aloud in ordinary prose: they are no notes.
 # "<unk>" and the like are no notes either: they stand for a word that was said.
 USUAL: Final = (
-    r"\[(?!\s*(?:unk|oov)\s*\])[^\[\]\n]*\]",
+    r"\[(?!\s*(?:unk|oov)\s*\])(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]",
     r"<(?!(?:unk|oov)>|\s)[^<>\n]*(?<!\s)>",
     r"\(\([^()\n]*\)\)",
     r"\{[^{}\n]*\}",
     r"［[^［］\n]*］",
     r"＜[^＜＞\n]*＞",
     r"【[^【】\n]*】",
+    r"〔[^〔〕\n]*〕",
     r"^[ \t]*#+[ \t][^\n]*$",  # a heading, as Markdown writes it
     r"\(\d{1,2}(?::\d\d){1,2}(?:[.,]\d+)?\)",  # a time mark: (00:12:01)
     r"^[ \t]*\d{1,2}:\d\d:\d\d(?:[.,]\d+)?(?=\s|$)",  # the same without brackets
-    r"&=\S+",  # what CHAT writes for sounds: &=laughs
+    r"&=[^\s,.;:!?]+",  # what CHAT writes for sounds: &=laughs
 )
 _MOST = 0.5  # share of labels: where more are notes, brackets mean something else
 _BREAK: Final = "\n"  # stands for what is taken out: no word and no phrase goes across it

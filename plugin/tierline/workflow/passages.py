@@ -17,7 +17,7 @@ EVERYTHING_SPOKEN = Unspoken()
 ROUNDING = 0.001  # seconds: a TextGrid may end this much behind its recording without a word
 FASTEST = 50.0  # letters a second that nobody can say, not even in a short burst
 SPARE_LETTERS = 30  # a short interval that was set too narrowly is no reason to refuse it
-_SHOWN = 40  # letters of a note that a remark shows
+_SHOWN, _LETTERS = 5, 40  # notes that a remark shows, and letters of each
 CHUNK_LETTERS = 8192  # of a long text are read before somebody may cancel
 
 
@@ -108,15 +108,17 @@ class Passage:
 def told_of_notes(passages: Iterable[Passage]) -> Iterator[str]:
     """Tell what was taken for notes that nobody says, if anything was, in one sentence."""
     labels = [note.label for passage in passages for note in passage.notes]
-    if labels:
-        first = f"{labels[0][:_SHOWN].rstrip()}..." if len(labels[0]) > _SHOWN else labels[0]
-        if len(labels) == 1:
-            yield f"{first!r} was taken for a note that nobody says, and keeps its place."
-        else:
-            yield (
-                f"{len(labels)} notes such as {first!r} were taken as not spoken, and keep their "
-                "places."
-            )
+    different = list(dict.fromkeys(labels))
+    shown = ", ".join(repr(_shortened(label)) for label in different[:_SHOWN])
+    if len(labels) == 1:
+        yield f"{shown} was taken for a note that nobody says, and keeps its place."
+    elif labels:
+        more = ", ..." if len(different) > _SHOWN else ""
+        yield f"{len(labels)} notes were taken as not spoken, and keep their places: {shown}{more}"
+
+
+def _shortened(label: str) -> str:
+    return f"{label[:_LETTERS].rstrip()}..." if len(label) > _LETTERS else label
 
 
 def _never() -> None:

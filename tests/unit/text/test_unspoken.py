@@ -31,7 +31,8 @@ def found(text: str, patterns: Unspoken = USUAL) -> list[str]:
         ("قال [ضحك] نعم", ["[ضحك]"]),
         ("(00:12:01) so\n 00:12:05,250 then (1:02)", ["(00:12:01)", "00:12:05,250", "(1:02)"]),
         ("ha[laugh]ha [a][b]", ["[laugh]", "[a]", "[b]"]),
-        ("[a [nested] note]", ["[nested]"]),
+        ("[a [nested] note] &=laughs, well", ["[a [nested] note]", "&=laughs"]),
+        ("[" * 5000 + "a[" * 5000, []),
         # Spoken all the same:
         ("as he said (quietly) at 10:30 sharp", []),
         ("1 < 2 and 3 > 2, item #1, a # b", []),

@@ -75,8 +75,8 @@ def test_the_demo_with_notes_is_aligned_like_the_demo_without(tmp_path: Path) ->
     assert all([mark.value for mark in marks[note].defects] == ["not-spoken"] for note in NOTES)
     assert all(marks[note].doubt is None for note in NOTES)
     assert noted.remarks == (
-        "noted.txt: 4 notes such as '# Interview 3, Anna' were taken as not spoken, and keep "
-        "their places.",
+        "noted.txt: 4 notes were taken as not spoken, and keep their places: "
+        "'# Interview 3, Anna', '[laughs]', '((unclear))', '{end of tape}'",
     )
 
 
@@ -156,7 +156,7 @@ def test_the_window_does_the_same(folder: Path) -> None:
     with WarmAligner() as aligner:
         result = align_plan(aligner, plan, Progress())
     assert [label for label in result.tiers[0].tier.labels if label] == LABELS
-    assert any("4 notes such as" in remark for remark in result.remarks)
+    assert any("4 notes were taken" in remark for remark in result.remarks)
 
 
 def test_notes_keep_their_order_around_what_a_human_has_set(folder: Path) -> None:
