@@ -38,6 +38,11 @@ def test_refine_writes_finer_times_and_leaves_the_old_file(
 
     again = tierline("refine", audio, textgrid, "-o", "out.TextGrid")
     assert (again.code, "already there" in again.sentence) == (1, True)
+    over = tierline("refine", audio, textgrid, "-o", textgrid, "--force")
+    assert (over.code, "people may have made the tier 'words'" in over.sentence) == (1, True)
+    assert textgrid.read_bytes() == before
+    ran = tierline("refine", audio, "out.TextGrid", "-o", "out.TextGrid", "--force")
+    assert (ran.code, ran.err, ran.out) == (0, "", "wrote out.TextGrid\n")
 
 
 def test_refine_never_writes_over_the_recording(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from tierline.cli.arguments import positive
@@ -20,7 +21,8 @@ and all other tiers stay as they are. A tier of phones that belongs to the words
 moves with them. Where there is none and the embedded aligner knows the language
 (en, fr), it adds one, and a word that it hears more than 0.12 s away is put
 there, and marked in OUT.tierline.json ("disagreement"). What you have moved or
-checked, as the sidecar of TEXTGRID says, stays where it is.
+checked, as the sidecar of TEXTGRID says, stays where it is. With --force OUT
+may be TEXTGRID itself if its sidecar says that Tierline made what is refined.
 """
 EPILOG = """\
 examples:
@@ -67,9 +69,11 @@ def run(parsed: argparse.Namespace, console: Console) -> int:
         channel=None if parsed.channel is None else parsed.channel - 1,
         profile=parsed.profile,
         input_encoding=parsed.input_encoding,
+        output=parsed.output,
     )
     check_spares(parsed.output, parsed.audio)
-    check_free(parsed.output, force=parsed.force, sidecar=not parsed.no_sidecar)
+    kept = parsed.force and os.path.realpath(parsed.output) == os.path.realpath(parsed.textgrid)
+    check_free(parsed.output, force=parsed.force, sidecar=not parsed.no_sidecar, kept=kept)
     with console.bar() as show:
         refined = refine_textgrid(parsed.audio, parsed.textgrid, settings, progress=Progress(show))
     saved = refined.save(parsed.output, force=parsed.force, sidecar=not parsed.no_sidecar)

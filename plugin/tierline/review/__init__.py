@@ -3,7 +3,7 @@
 from tierline.review.checking import boundary_checked, checked_edges_of, label_checked
 from tierline.review.hands import edges_by_hand
 from tierline.review.items import AlignedLabel, Run, Sidecar, Source, Status
-from tierline.review.merging import merged
+from tierline.review.merging import known_by_tier, merged
 from tierline.review.sidecar import (
     read_sidecar,
     sidecar_of,
@@ -22,6 +22,7 @@ __all__ = [
     "boundary_checked",
     "checked_edges_of",
     "edges_by_hand",
+    "known_by_tier",
     "label_checked",
     "merged",
     "read_sidecar",

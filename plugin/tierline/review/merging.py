@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from tierline.annotation import Interval, IntervalTier, TextGrid
 from tierline.doubt.value import KnownDoubts
@@ -28,34 +28,74 @@ def merged(sidecar: Sidecar, grid: TextGrid) -> Sidecar:
         sidecar: What is known.
         grid: The tiers as they are now.
     """
-    tiers = [tier for tier in grid.tiers if isinstance(tier, IntervalTier)]
-    by_tier: dict[str, list[AlignedLabel]] = {}
+    return replace(sidecar, items=tuple(chain(*known_by_tier(sidecar, grid).values())))
+
+
+def known_by_tier(sidecar: Sidecar, grid: TextGrid) -> dict[int, tuple[AlignedLabel, ...]]:
+    """Say which tier of a grid holds which of the labels, brought along as `merged` brings them.
+
+    Args:
+        sidecar: What is known.
+        grid: The tiers as they are now; several may have one name.
+
+    Returns:
+        The labels of each tier of which anything is known, in order of time, by its index.
+    """
+    tiers = {n: tier for n, tier in enumerate(grid.tiers) if isinstance(tier, IntervalTier)}
+    by_name: dict[str, list[AlignedLabel]] = {}
     for item in sidecar.items:
-        by_tier.setdefault(item.tier, []).append(item)
-    free = [tier for tier in tiers if tier.name not in by_tier]
-    items: list[AlignedLabel] = []
-    for name, known in by_tier.items():
-        tier = _tier_of(known, [tier for tier in tiers if tier.name == name] or free)
-        if tier is None:
+        by_name.setdefault(item.tier, []).append(item)
+    found: dict[int, list[AlignedLabel]] = {}
+    for name, known in by_name.items():
+        alike = {n: tier for n, tier in tiers.items() if tier.name == name}
+        if len(alike) > 1:
+            for index, item in _shared_out(known, alike):
+                found.setdefault(index, []).append(item)
             continue
-        free = [other for other in free if other is not tier]
-        items += _followed(known, tier)
-    return replace(sidecar, items=tuple(items))
+        free = {n: t for n, t in tiers.items() if n not in found and t.name not in by_name}
+        holder = next(iter(alike)) if alike else _renamed(known, free)
+        if holder is not None:
+            found[holder] = known
+    return {n: tuple(_followed(found[n], tier)) for n, tier in tiers.items() if n in found}
 
 
-def _tier_of(known: Sequence[AlignedLabel], candidates: list[IntervalTier]) -> IntervalTier | None:
-    """Return the tier that holds the labels: by its name, or the one that holds most of them."""
-    same_name = [tier for tier in candidates if tier.name == known[0].tier]
-    if len(same_name) == 1:
-        return same_name[0]
+def _renamed(known: Sequence[AlignedLabel], tiers: Mapping[int, IntervalTier]) -> int | None:
+    """Return the tier that holds most of the labels, if it does hold many."""
     there = Counter(map(_place, known))
-    shares = [(_shared(there, tier) / len(known), tier) for tier in candidates]
-    share, best = max(shares, key=lambda pair: pair[0], default=(0.0, None))
-    return best if same_name or share >= RECOGNISED else None
+    shares = {n: (there & Counter(map(_place, tier))).total() for n, tier in tiers.items()}
+    best = max(shares, key=shares.__getitem__, default=None)
+    return best if best is not None and shares[best] >= RECOGNISED * len(known) else None
 
 
-def _shared(there: Counter[tuple[float, float, str]], tier: IntervalTier) -> int:
-    return (there & Counter(map(_place, tier))).total()
+def _shared_out(
+    known: Sequence[AlignedLabel], tiers: Mapping[int, IntervalTier]
+) -> Iterator[tuple[int, AlignedLabel]]:
+    """Say of each label in which of several tiers of its name it is.
+
+    Where no tier, or more than one, has it as it was, it is in the one that its neighbours are in:
+    what is known of several tiers stands tier by tier, each in order of time.
+    """
+    places = {n: frozenset(map(_place, tier)) for n, tier in tiers.items()}
+    taken: set[int] = set()
+    for run in _runs(known):
+        held = {n: sum(_place(item) in places[n] for item in run) for n in places}
+        here = max(places, key=lambda n: (held[n], n not in taken))
+        taken.add(here)
+        for item in run:
+            homes = [n for n in places if _place(item) in places[n]]
+            here = here if here in homes or not homes else homes[0]
+            yield here, item
+
+
+def _runs(known: Sequence[AlignedLabel]) -> Iterator[list[AlignedLabel]]:
+    """Cut where time goes back."""
+    run: list[AlignedLabel] = []
+    for item in known:
+        if run and item.start < run[-1].start:
+            yield run
+            run = []
+        run.append(item)
+    yield run
 
 
 def _place(row: AlignedLabel | Interval) -> tuple[float, float, str]:

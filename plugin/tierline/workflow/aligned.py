@@ -11,6 +11,7 @@ from tierline.errors import OutputError, UsageError
 from tierline.review import Sidecar, sidecar_path, touched_labels, write_sidecar
 from tierline.textgrid import FileFormat, save_textgrid
 from tierline.workflow.earlier import Earlier
+from tierline.workflow.in_place import InPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class AlignedRecording:
         remarks: What the user should know, a sentence each.
         sidecar: What is known of each new label, as `save` writes it beside the TextGrid.
         earlier: What was aligned before and was kept; `save` may write over it.
+        refined: The TextGrid that was refined; what a human has done in it was kept.
     """
 
     audio: Path
@@ -36,6 +38,7 @@ class AlignedRecording:
     remarks: tuple[str, ...]
     sidecar: Sidecar
     earlier: Earlier | None = None
+    refined: InPlace | None = None
 
     @property
     def unplaced(self) -> tuple[Word, ...]:
@@ -54,7 +57,8 @@ class AlignedRecording:
 
         Args:
             path: Where the TextGrid goes; its folder is made if it is not there.
-            force: Overwrite what is there, but never what a human has worked on.
+            force: Overwrite what is there, but never what a human has worked on, nor the TextGrid
+                that was refined where people may have made it.
             sidecar: Whether to write the second file.
 
         Returns:
@@ -69,7 +73,10 @@ class AlignedRecording:
         again = self.earlier is not None and self.earlier.is_at(path)
         if self.earlier is not None and again:
             self.earlier.check_unchanged()
-        check_free(path, force=force, sidecar=sidecar, kept=again)
+        in_place = self.refined is not None and self.refined.is_at(path)
+        check_free(path, force=force, sidecar=sidecar, kept=again or (in_place and force))
+        if self.refined is not None and in_place:
+            self.refined.check()
         force = force or again
         make_folder(path.parent)
         remarks = [

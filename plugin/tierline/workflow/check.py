@@ -25,7 +25,7 @@ from tierline.doubt import (
 from tierline.errors import InputError, UsageError
 from tierline.navigation import Span
 from tierline.plugins.progress import Progress
-from tierline.review import AlignedLabel, Sidecar, Status, edges_by_hand, merged
+from tierline.review import AlignedLabel, Sidecar, Status, edges_by_hand, known_by_tier
 from tierline.workflow.document import Document
 from tierline.workflow.doubtful import (
     LEAST,
@@ -37,7 +37,7 @@ from tierline.workflow.doubtful import (
 )
 from tierline.workflow.opening import open_document
 from tierline.workflow.planning import check_channel
-from tierline.workflow.word_tiers import named_like_words, phone_tier, word_tiers
+from tierline.workflow.word_tiers import index_of, named_like_words, phone_tier, word_tiers
 
 _MOST_GUESSED = 0.5  # share of words: if more are not in the dictionary, it is said once
 _NOTHING: KnownDoubts = (None, None)
@@ -163,7 +163,7 @@ def _remarks(
         yield f"No tier is named like words; checked was {listed}. --tier chooses."
 
 
-Known = dict[tuple[str, float, float], AlignedLabel]
+Known = dict[tuple[int, float, float], AlignedLabel]
 
 
 class _Looking:
@@ -189,9 +189,10 @@ class _Looking:
         found: list[DoubtfulPlace] = []
         every: list[SaidWord] = []
         for tier in tiers:
-            labelled = said_in(tier, phone_tier(self._grid, tier.name))
+            labelled = said_in(tier, phone_tier(self._grid, tier))
             every += labelled
-            looked = [*self._looked(tier.name, self._spoken(tier.name, labelled))]
+            index = index_of(self._grid, tier)
+            looked = [*self._looked(index, self._spoken(index, labelled))]
             found += doubtful_boundaries(looked, tier.name, self._settings.least)
             found += odd_words(self._with_few_guesses(looked), tier.name)
         if self._hearing is not None and self._pauses is not None:
@@ -200,7 +201,7 @@ class _Looking:
             found += untold_places(voiced(heard, self._hearing))
         return found
 
-    def _spoken(self, tier: str, labelled: Sequence[SaidWord]) -> Sequence[SaidWord]:
+    def _spoken(self, tier: int, labelled: Sequence[SaidWord]) -> Sequence[SaidWord]:
         """Leave out what nobody says: the usual notes, and what the sidecar knows to be notes."""
         known = (self._known.get((tier, word.start, word.end)) for word in labelled)
         notes = {
@@ -210,7 +211,7 @@ class _Looking:
         }
         return [word for word in spoken_among(labelled) if word.index not in notes]
 
-    def _looked(self, tier: str, said: Sequence[SaidWord]) -> Iterator[Looked]:
+    def _looked(self, tier: int, said: Sequence[SaidWord]) -> Iterator[Looked]:
         defects = defects_of(said, self._pauses)
         for word, doubts, odd in zip(said, self._doubts(tier, said), defects, strict=True):
             item = self._known.get((tier, word.start, word.end))
@@ -225,7 +226,7 @@ class _Looking:
             both = () if item.status is Status.CHECKED else tuple(dict.fromkeys((*told, *odd)))
             yield Looked(word, (start, end), both)
 
-    def _doubts(self, tier: str, said: Sequence[SaidWord]) -> Sequence[KnownDoubts]:
+    def _doubts(self, tier: int, said: Sequence[SaidWord]) -> Sequence[KnownDoubts]:
         """Return what is to be doubted of each word: heard now, or known from aligning it."""
         if of_phrases(said):
             return [_NOTHING] * len(said)
@@ -250,7 +251,11 @@ class _Looking:
 
 
 def _known(sidecar: Sidecar | None, grid: TextGrid) -> Known:
-    """Return what the sidecar knows of labels, by their places."""
+    """Return what the sidecar knows of labels, by the index of their tier and their times."""
     if sidecar is None:
         return {}
-    return {(item.tier, item.start, item.end): item for item in merged(sidecar, grid).items}
+    return {
+        (tier, item.start, item.end): item
+        for tier, items in known_by_tier(sidecar, grid).items()
+        for item in items
+    }

@@ -10,7 +10,7 @@ from pathlib import Path
 from tierline.annotation import IntervalTier, TextGrid
 from tierline.errors import InputError, TierlineError
 from tierline.refinement.teaching import HandPhone
-from tierline.review import Status, merged, read_sidecar, sidecar_path
+from tierline.review import Status, known_by_tier, read_sidecar, sidecar_path
 from tierline.text.phones import arpabet_to_ipa
 from tierline.text.silences import is_silence
 from tierline.textgrid import open_textgrid
@@ -18,7 +18,7 @@ from tierline.workflow.folder import Pair, pairs
 from tierline.workflow.passages import reading_of_labels
 from tierline.workflow.refining_tier import Row, rows_of
 from tierline.workflow.source import naming
-from tierline.workflow.word_tiers import phone_tier, word_tiers
+from tierline.workflow.word_tiers import index_of, phone_tier, word_tiers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ class Folder:
                     f"{pair.text}: nobody has moved or checked a word of the tier {tier.name!r} "
                     "since it was aligned; it was left out."
                 )
-            below = phone_tier(grid, tier.name)
+            below = phone_tier(grid, tier)
             yield Corrected(pair, group, rows, seen, tuple(_phones(below)) if below else ())
 
 
@@ -117,8 +117,8 @@ def _seen(
 ) -> tuple[int, int] | None:
     """Return the first and the last row that a human has seen; None: none."""
     beside = sidecar_path(path)
-    items = merged(read_sidecar(beside), grid).items if beside.exists() else ()
-    known = [item for item in items if item.tier == tier.name]
+    by_tier = known_by_tier(read_sidecar(beside), grid) if beside.exists() else {}
+    known = by_tier.get(index_of(grid, tier))
     if not known:
         return 0, len(rows) - 1
     touched = {(item.start, item.end) for item in known if item.status is not Status.AUTO}

@@ -10,24 +10,24 @@ from tierline.alignment.contract import Alignment, AlignmentRequest
 from tierline.alignment.registry import Registry
 from tierline.alignment.tiers import AlignedItem, AlignedTier, TierLayout, tiers_of
 from tierline.annotation import IntervalTier, TextGrid
-from tierline.audio import Recording, probe
+from tierline.audio import Recording
 from tierline.errors import InputError
 from tierline.navigation import Span
 from tierline.plugins.progress import Progress
-from tierline.review import Sidecar, Source, merged, read_sidecar, sidecar_of, sidecar_path
-from tierline.textgrid import open_textgrid
+from tierline.review import AlignedLabel, Sidecar, Source, known_by_tier, sidecar_of
 from tierline.workflow.aligned import AlignedRecording
 from tierline.workflow.document import Document
 from tierline.workflow.doubting import Fresh, with_doubts
+from tierline.workflow.in_place import InPlace
+from tierline.workflow.opening import open_document
 from tierline.workflow.passages import reading_of_labels
 from tierline.workflow.planning import check_channel
 from tierline.workflow.refine_choice import choose_for
-from tierline.workflow.refining_hands import held_by_hand, with_hands
+from tierline.workflow.refining_hands import Known, held_by_hand, with_hands
 from tierline.workflow.refining_tier import MARGIN, Row, rows_of, spans_of, with_spans
 from tierline.workflow.refining_words import Phones, WordRefiner, phones_in
 from tierline.workflow.silence import check_sound
-from tierline.workflow.source import naming
-from tierline.workflow.word_tiers import phone_tier, phones_name, word_tiers
+from tierline.workflow.word_tiers import index_of, phone_tier, phones_name, word_tiers
 from tierline.workflow.work import Clock
 
 
@@ -43,6 +43,8 @@ class RefineSettings:
         channel: Channel to listen to, counted from 0; None takes the mean of all.
         profile: File that says how; None takes the user's own, or the one that comes with Tierline.
         input_encoding: Encoding of the TextGrid; None finds it out.
+        output: Where the result will be saved, so that what would be refused then is refused before
+            any work; None: nobody knows yet.
     """
 
     tiers: tuple[str, ...] = ()
@@ -51,6 +53,7 @@ class RefineSettings:
     channel: int | None = None
     profile: Path | None = None
     input_encoding: str | None = None
+    output: Path | None = None
 
 
 def refine_textgrid(
@@ -77,21 +80,16 @@ def refine_textgrid(
     Raises:
         InputError: The recording, the TextGrid or the profile cannot be used.
         AlignmentError: The recording holds nothing but silence.
+        OutputError: The result must not go where it will be saved.
         UsageError: The settings ask for what is not there.
         Cancelled: `progress` said so.
     """
-    settings, progress = settings or RefineSettings(), progress or Progress()
-    recording = probe(Path(audio), check=progress.check)
-    file = open_textgrid(textgrid, input_encoding=settings.input_encoding)
-    beside = sidecar_path(file.path)
-    document = Document(
-        recording=recording,
-        grid=file.grid,
-        path=file.path,
-        format=file.format,
-        sidecar=read_sidecar(beside) if beside.exists() else None,
-        remarks=tuple(naming(file.path, each.about(file.path.name)) for each in file.remarks),
-    )
+    settings, textgrid = settings or RefineSettings(), Path(textgrid)
+    document = open_document(Path(audio), textgrid, input_encoding=settings.input_encoding)
+    if document.path is None:
+        raise InputError(f"{textgrid} is no TextGrid; name one whose words are to be refined.")
+    if document.text_path is not None:
+        raise InputError(f"{audio} is no recording; name the one that {textgrid} belongs to.")
     return refine_document(document, settings, progress=progress, registry=registry)
 
 
@@ -113,26 +111,33 @@ def refine_document(
     Raises:
         InputError: There is no recording, or tiers or profile cannot be used.
         AlignmentError: The recording holds nothing but silence.
+        OutputError: The result must not go where it will be saved.
         UsageError: The settings ask for what is not there.
         Cancelled: `progress` said so.
     """
     settings, progress, clock = settings or RefineSettings(), progress or Progress(), Clock()
-    recording, known = document.recording, document.sidecar
-    if recording is None:
-        raise InputError(
-            f"There is no recording to hear the words of {document.title} in; open it as well."
-        )
-    check_channel(recording, settings.channel)
-    if known is not None:
-        known = merged(known, document.grid)
+    recording = _recording(document, settings.channel)
+    known = {} if document.sidecar is None else known_by_tier(document.sidecar, document.grid)
     work = list(_works(document, known, settings, recording))
+    place = _in_place(document, work, known, settings.output)
     choice = choose_for(settings.profile, settings.language, registry or Registry())
     check_sound(recording, settings.channel, check=progress.check)
     with WordRefiner(recording, choice, settings.language, settings.channel) as refiner:
         done = list(_refined(work, refiner, progress))
+    if choice.hearer is None and not all(one.phones for one in work):
+        document = replace(document, remarks=(*document.remarks, _unheard(settings.language)))
     result = _result(recording, document, done, settings, clock)
-    sidecar = _doubted(result, [refined.name for refined in done], recording, progress)
-    return replace(result, sidecar=with_hands(sidecar, known))
+    sidecar = _doubted(result, recording, [one.index for one in work], known, progress)
+    return replace(result, sidecar=sidecar, refined=place)
+
+
+def _recording(document: Document, channel: int | None) -> Recording:
+    if document.recording is None:
+        raise InputError(
+            f"There is no recording to hear the words of {document.title} in; open it as well."
+        )
+    check_channel(document.recording, channel)
+    return document.recording
 
 
 def _refined(work: Sequence[_Work], refiner: WordRefiner, progress: Progress) -> Iterator[_Refined]:
@@ -154,10 +159,21 @@ class _Work:
     phones_index: int | None
     phones: Phones
 
+    def is_known(self, known: Known) -> bool:
+        """Tell whether what moves is known to be a program's work, or human work that is held."""
+        words = {(row.start, row.end) for row in self.rows}
+        phones = {(phone.start, phone.end) for own in self.phones.values() for phone in own}
+        below = () if self.phones_index is None else known.get(self.phones_index, ())
+        return words <= _spans(known.get(self.index, ())) and phones <= _spans(below)
+
     @property
     def misfits(self) -> bool:
         """Whether there are phones that are none of the words'."""
         return self.phones_index is not None and not self.phones
+
+
+def _spans(items: Sequence[AlignedLabel]) -> set[tuple[float, float]]:
+    return {(item.start, item.end) for item in items}
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +236,7 @@ class _Refined:
 
 
 def _works(
-    document: Document, known: Sidecar | None, settings: RefineSettings, recording: Recording
+    document: Document, known: Known, settings: RefineSettings, recording: Recording
 ) -> Iterator[_Work]:
     for tier in word_tiers(document.grid, settings.tiers, str(document.path or document.title)):
         yield _work(document, tier, known, settings.language, recording)
@@ -229,7 +245,7 @@ def _works(
 def _work(
     document: Document,
     tier: IntervalTier,
-    known: Sidecar | None,
+    known: Known,
     language: str,
     recording: Recording,
 ) -> _Work:
@@ -239,14 +255,31 @@ def _work(
             f"{document.title} goes on to {rows[-1].end:.2f} s, but {recording.path.name} ends at "
             f"{recording.duration:.2f} s; do they belong together?"
         )
-    below = phone_tier(document.grid, tier.name)
+    index, below = index_of(document.grid, tier), phone_tier(document.grid, tier)
     phones = {} if below is None else phones_in(below, rows)
-    if known is not None:
-        rows, phones = held_by_hand(rows, phones, known, tier.name)
-    position = {id(one): n for n, one in enumerate(document.grid.tiers)}
+    rows, phones = held_by_hand(rows, phones, known, index)
     return _Work(
-        position[id(tier)], tier, rows, None if below is None else position[id(below)], phones
+        index, tier, rows, None if below is None else index_of(document.grid, below), phones
     )
+
+
+def _unheard(language: str) -> str:
+    return (
+        f"Words were refined without their phones, and less well for that: the embedded aligner "
+        f"does not know the language {language!r}; 'tierline aligners' lists those it knows."
+    )
+
+
+def _in_place(
+    document: Document, work: Sequence[_Work], known: Known, output: Path | None
+) -> InPlace | None:
+    if document.path is None:
+        return None
+    unknown = next((one.tier.name for one in work if not one.is_known(known)), None)
+    place = InPlace(document.path, unknown, document.stamp)
+    if output is not None and place.is_at(output):
+        place.check()
+    return place
 
 
 def _result(
@@ -292,13 +325,29 @@ def _aligned(tier: IntervalTier, items: dict[int, AlignedItem]) -> AlignedTier:
 
 
 def _doubted(
-    result: AlignedRecording, names: Sequence[str], recording: Recording, progress: Progress
+    result: AlignedRecording,
+    recording: Recording,
+    words: Sequence[int],
+    known: Known,
+    progress: Progress,
 ) -> Sidecar:
+    """Return what is known after all, doubts and what a human has done included.
+
+    Args:
+        result: The refined tiers.
+        recording: Their recording.
+        words: Indices of the tiers of words.
+        known: What was known of the tiers before.
+        progress: Can cancel.
+    """
     sidecar, grid = result.sidecar, result.grid
-    for name in names:
-        words = next(tier for tier in grid.tiers if tier.name == name)
-        assert isinstance(words, IntervalTier)
-        done = (Span(0.0, recording.duration),)
-        fresh = Fresh(words, phone_tier(grid, name), recording, done)
-        sidecar = with_doubts(sidecar, fresh, progress.quiet())
-    return sidecar if len(names) == 1 else replace(sidecar, untold=())
+    refined = known_by_tier(sidecar, grid)
+    for index in words:
+        tier = grid.tiers[index]
+        assert isinstance(tier, IntervalTier)
+        fresh = Fresh(tier, phone_tier(grid, tier), recording, (Span(0.0, recording.duration),))
+        own = replace(sidecar, items=refined[index])
+        sidecar = with_doubts(own, fresh, progress.quiet())
+        refined[index] = sidecar.items
+    untold = sidecar.untold if len(words) == 1 else ()
+    return replace(sidecar, items=with_hands(refined, known), untold=untold)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from tierline.review import AlignedLabel, Sidecar, Status, edges_by_hand
+from tierline.review import AlignedLabel, Status, edges_by_hand
 from tierline.workflow.refining_tier import Row
 from tierline.workflow.refining_words import Phones
 
+Known = Mapping[int, Sequence[AlignedLabel]]  # by the index of the tier
+
 
 def held_by_hand(
-    rows: Sequence[Row], phones: Phones, known: Sidecar, words: str
+    rows: Sequence[Row], phones: Phones, known: Known, words: int
 ) -> tuple[list[Row], Phones]:
     """Return rows whose edges are held where a human has set them, and the phones that may move.
 
@@ -21,17 +23,16 @@ def held_by_hand(
     Args:
         rows: The words.
         phones: Their phones.
-        known: What is known of both, as they are now.
-        words: Name of their tier; whatever other tiers hold inside them counts as phones.
+        known: What is known of all tiers, as they are now.
+        words: Index of the tier of words; whatever others hold inside them counts as phones.
     """
-    hands = {
-        (item.start, item.end): edges_by_hand(item) for item in known.items if item.tier == words
-    }
+    hands = {(item.start, item.end): edges_by_hand(item) for item in known.get(words, ())}
     edges = {time for span in hands for time in span}
     touched = sorted(
         (item.start + item.end) / 2
-        for item in known.items
-        if item.tier != words and item.status is not Status.AUTO and _inside(item, edges)
+        for index, items in known.items()
+        for item in items
+        if index != words and item.status is not Status.AUTO and _inside(item, edges)
     )
     made: list[Row] = []
     free = dict(phones)
@@ -53,38 +54,38 @@ def _inside(phone: AlignedLabel, edges: Container[float]) -> bool:
     return (start and phone.start not in edges) or (end and phone.end not in edges)
 
 
-def with_hands(sidecar: Sidecar, known: Sidecar | None) -> Sidecar:
-    """Say of labels that a human has worked on what was known of them.
+def with_hands(refined: Known, known: Known) -> tuple[AlignedLabel, ...]:
+    """Return what is known of all tiers, with what was known of labels that a human has worked on.
 
     Args:
-        sidecar: What is known of refined tiers.
-        known: What was known of them before; None: nothing.
+        refined: What is known of refined tiers.
+        known: What was known of these and others before.
     """
-    if known is None:
-        return sidecar
-    touched = [item for item in known.items if item.status is not Status.AUTO]
-    by_edge = dict(_edges(touched))
-    items = [_marked(item, by_edge) for item in sidecar.items]
-    tiers = {item.tier for item in items}
-    others = [item for item in known.items if item.tier not in tiers]
-    return replace(sidecar, items=(*items, *others))
+    items: list[AlignedLabel] = []
+    for index in sorted({*refined, *known}):
+        before = known.get(index, ())
+        touched = (item for item in before if item.status is not Status.AUTO)
+        by_edge = dict(_edges(touched))
+        items += [_marked(item, by_edge) for item in refined.get(index, ())]
+        items += before if index not in refined else ()
+    return tuple(items)
 
 
-_Edge = tuple[str, str, bool, float]
+_Edge = tuple[str, bool, float]
 
 
 def _edges(items: Iterable[AlignedLabel]) -> Iterator[tuple[_Edge, AlignedLabel]]:
     for item in items:
         start, end = edges_by_hand(item)
         if start:
-            yield (item.tier, item.label, False, item.start), item
+            yield (item.label, False, item.start), item
         if end:
-            yield (item.tier, item.label, True, item.end), item
+            yield (item.label, True, item.end), item
 
 
 def _marked(item: AlignedLabel, by_edge: dict[_Edge, AlignedLabel]) -> AlignedLabel:
-    start = by_edge.get((item.tier, item.label, False, item.start))
-    end = by_edge.get((item.tier, item.label, True, item.end))
+    start = by_edge.get((item.label, False, item.start))
+    end = by_edge.get((item.label, True, item.end))
     old = start or end
     if old is None:
         return item

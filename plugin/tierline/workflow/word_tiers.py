@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from tierline.annotation import IntervalTier, TextGrid
 from tierline.errors import InputError
 from tierline.text.silences import is_silence
@@ -76,19 +78,41 @@ def phones_name(words: str) -> str:
     return f"{words} - phones" if made == words else made
 
 
-def phone_tier(grid: TextGrid, words: str) -> IntervalTier | None:
+def phone_tier(grid: TextGrid, words: IntervalTier) -> IntervalTier | None:
     """Return the tier of phones that belongs to a tier of words; None if there is none.
+
+    Of several tiers with the right name, it is the one that has most of the words' edges.
 
     Args:
         grid: The tiers.
-        words: Name of the tier of words: "phones" belongs to "words", "mary - phones" to
-            "mary - words", and "MAU" to "ORT-MAU"; what `phones_name` says belongs to it as well.
+        words: The tier of words: "phones" belongs to "words", "mary - phones" to "mary - words",
+            and "MAU" to "ORT-MAU"; what `phones_name` says belongs to it as well.
     """
-    stem, found, suffix = words.casefold().rpartition("word")
-    names = {*PHONE_TIERS, phones_name(words).casefold()}
+    stem, found, suffix = words.name.casefold().rpartition("word")
+    names = {*PHONE_TIERS, phones_name(words.name).casefold()}
     if found:
         names = {f"{stem}{phone}{suffix.removeprefix('s')}" for phone in PHONE_TIERS}
-    for tier in grid.tiers:
-        if isinstance(tier, IntervalTier) and tier.name.casefold() in names:
-            return None if tier.name == words else tier
-    return None
+    there = [
+        tier
+        for tier in grid.tiers
+        if isinstance(tier, IntervalTier) and tier.name.casefold() in names
+    ]
+    if not there or there[0].name == words.name:
+        return None
+    alike = [tier for tier in there if tier.name == there[0].name]
+    return alike[0] if len(alike) == 1 else max(alike, key=lambda tier: _shared(words, tier))
+
+
+def index_of(grid: TextGrid, tier: IntervalTier) -> int:
+    """Return where in a grid one of its tiers stands; names may not tell, as several may share one.
+
+    Raises:
+        ValueError: It is none of them.
+    """
+    return [id(one) for one in grid.tiers].index(id(tier))
+
+
+def _shared(words: IntervalTier, phones: IntervalTier) -> int:
+    """Count the edges of words that are edges of phones too."""
+    edges = np.concatenate([words.starts, words.ends])
+    return int(np.isin(edges, np.concatenate([phones.starts, phones.ends])).sum())

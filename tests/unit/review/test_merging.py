@@ -8,7 +8,15 @@ import pytest
 
 from tierline.alignment import Provenance
 from tierline.annotation import Interval, IntervalTier, TextGrid
-from tierline.review import AlignedLabel, Run, Sidecar, Source, Status, merged
+from tierline.review import (
+    AlignedLabel,
+    Run,
+    Sidecar,
+    Source,
+    Status,
+    known_by_tier,
+    merged,
+)
 
 ORIGIN = Provenance("uniform", "1")
 TIMES = [0.0, 0.3, 0.8, 1.1, 1.9, 2.0]
@@ -166,3 +174,22 @@ def test_many_labels_take_no_time() -> None:
     after = merged(sidecar, grid(rows(labels, shifted.tolist())))
     assert time.process_time() - before < 15  # each with each would take many minutes
     assert len(after.items) == count
+
+
+@pytest.mark.parametrize("later", [0.0, 4.0])
+def test_tiers_of_one_name_are_known_apart(later: float) -> None:
+    """One beside the other in time, or one after the other."""
+    first, second = rows(), rows(times=[time + later + 0.05 for time in TIMES])
+    items = [
+        AlignedLabel("words", start, end, label, ORIGIN, (start, end))
+        for label, start, end in (*first, *second)
+    ]
+    sidecar = replace(known(), items=tuple(items))
+    label, start, end = second[2]
+    second[2] = (label, start, end + 0.01)
+    both = TextGrid(0, 9, (*grid(first).tiers, *grid(second).tiers))
+    by_tier = known_by_tier(sidecar, both)
+    assert [item.label for item in by_tier[0]] == [item.label for item in by_tier[1]] == LABELS
+    assert {item.status for item in by_tier[0]} == {"auto"}
+    assert [item.status for item in by_tier[1]] == ["auto", "auto", "moved", "auto", "auto"]
+    assert merged(sidecar, both).items == (*by_tier[0], *by_tier[1])

@@ -60,6 +60,7 @@ SIDECAR = Sidecar(
 
 labels = st.text(st.characters(codec="utf-8"), max_size=12)
 times = st.floats(allow_nan=False, allow_infinity=False)
+whole = st.integers(-(2**63), 2**64 - 1)  # what a reader of JSON holds without rounding
 odds = st.builds(Doubt, st.floats(0, 1), st.floats(0, 1), st.none() | st.sampled_from(Why))
 items = st.builds(
     AlignedLabel,
@@ -71,7 +72,7 @@ items = st.builds(
         Provenance,
         labels,
         labels,
-        st.dictionaries(labels, st.none() | st.booleans() | st.integers() | times | labels),
+        st.dictionaries(labels, st.none() | st.booleans() | whole | times | labels),
     ),
     original=st.none() | st.tuples(times, times),
     status=st.sampled_from(Status),

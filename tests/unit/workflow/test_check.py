@@ -105,6 +105,24 @@ def test_every_defect_is_found_in_what_another_program_made() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_what_is_known_of_a_tier_is_not_said_of_another_of_its_name() -> None:
+    Path("b.txt").write_text("one two three four five six")
+    shutil.copy("a.wav", "b.wav")
+    aligned = tierline.align("b.wav", "b.txt", aligner="uniform", tiers=("words",))
+    checked = [replace(item, status=Status.CHECKED) for item in aligned.sidecar.items]
+    odd = [replace(item, defects=(Defect.DISAGREEMENT,)) for item in aligned.sidecar.items[:2]]
+    (tier,) = aligned.grid.tiers
+    save_textgrid(TextGrid(0, tier.end, (tier, tier)), Path("b.TextGrid"))
+    known = replace(aligned.sidecar, items=(*checked, *odd))
+    write_sidecar(sidecar_path("b.TextGrid"), known)
+    found = check("b.TextGrid", settings=CheckSettings(listen=False, least=1.0)).places
+    assert [(place.label, place.kind) for place in found] == [
+        ("one", "disagreement"),
+        ("two", "disagreement"),
+    ]
+
+
+@pytest.mark.usefixtures("folder")
 def test_without_a_recording_lengths_are_looked_at_and_what_is_known() -> None:
     Path("b.txt").write_text("one two three four five six")
     shutil.copy("a.wav", "b.wav")

@@ -10,10 +10,17 @@ import pytest
 
 from tests.support.hand_labels import NAMES, hand_words, labelled, save
 from tierline.alignment.contract import Defect
-from tierline.annotation import Interval, IntervalTier
-from tierline.errors import InputError, UsageError
-from tierline.review import Status, merged, read_sidecar, sidecar_path, write_sidecar
-from tierline.textgrid import open_textgrid
+from tierline.annotation import Interval, IntervalTier, TextGrid
+from tierline.errors import InputError, OutputError, UsageError
+from tierline.review import (
+    Status,
+    known_by_tier,
+    merged,
+    read_sidecar,
+    sidecar_path,
+    write_sidecar,
+)
+from tierline.textgrid import open_textgrid, save_textgrid
 from tierline.workflow import RefineSettings, refine_textgrid
 
 NAME = NAMES[0]
@@ -82,9 +89,10 @@ def test_phones_that_were_added_are_found_when_refined_again(
 ) -> None:
     audio, textgrid = labelled(tmp_path, NAME)
     save(textgrid, audio, {words: hand_words(NAME)})
-    refine_textgrid(audio, textgrid).save(textgrid, force=True)
-    assert open_textgrid(textgrid).grid.names == (words, phones)
-    assert refine_textgrid(audio, textgrid).grid.names == (words, phones)
+    fine = tmp_path / "fine.TextGrid"
+    refine_textgrid(audio, textgrid).save(fine)
+    assert open_textgrid(fine).grid.names == (words, phones)
+    assert refine_textgrid(audio, fine).grid.names == (words, phones)
 
 
 def test_phones_that_are_there_move_with_their_words(tmp_path: Path) -> None:
@@ -129,6 +137,82 @@ def test_what_a_human_has_set_stays_to_the_bit(coarse: tuple[Path, Path], tmp_pa
     assert status["was"] is Status.CHECKED
     assert status["her"] is Status.MOVED
     assert status["amongst"] is Status.AUTO
+
+
+def test_what_people_may_have_made_is_not_replaced(coarse: tuple[Path, Path]) -> None:
+    audio, textgrid = coarse
+    before = textgrid.read_bytes()
+    with pytest.raises(OutputError, match="people may have made the tier 'Word'"):
+        refine_textgrid(*coarse, RefineSettings(output=textgrid))
+    refined = refine_textgrid(*coarse)
+    with pytest.raises(OutputError, match="--force or not"):
+        refined.save(textgrid.with_name(textgrid.name), force=True)
+    assert textgrid.read_bytes() == before
+
+    fine = textgrid.with_name("fine.TextGrid")
+    refined.save(fine)
+    again = refine_textgrid(audio, fine, RefineSettings(output=fine))
+    with pytest.raises(OutputError, match="already there"):
+        again.save(fine)
+    again.save(fine, force=True)  # Tierline made it, and what a human has set was kept
+    with pytest.raises(OutputError, match="changed while it was refined"):
+        again.save(fine, force=True)
+
+
+def test_what_a_human_has_set_does_not_hinder_refining_in_place(
+    coarse: tuple[Path, Path],
+) -> None:
+    fine = coarse[1].with_name("fine.TextGrid")
+    refine_textgrid(*coarse).save(fine)
+    known = read_sidecar(sidecar_path(fine))
+    first = known.items[0]
+    touched = replace(known, items=(replace(first, status=Status.CHECKED), *known.items[1:]))
+    write_sidecar(sidecar_path(fine), touched)
+    refine_textgrid(coarse[0], fine).save(fine, force=True)
+    item = read_sidecar(sidecar_path(fine)).items[0]
+    assert (item.start, item.end, item.status) == (first.start, first.end, Status.CHECKED)
+
+
+def test_a_language_whose_phones_nobody_finds_is_told(coarse: tuple[Path, Path]) -> None:
+    refined = refine_textgrid(*coarse, RefineSettings(language="tlh"))
+    assert refined.grid.names == ("Word", "notes")
+    (remark,) = refined.remarks
+    assert "does not know the language 'tlh'; 'tierline aligners' lists" in remark
+    assert refine_textgrid(*coarse).remarks == ()
+
+
+def test_what_is_no_recording_or_no_textgrid_is_told(
+    coarse: tuple[Path, Path], tmp_path: Path
+) -> None:
+    audio, textgrid = coarse
+    text = tmp_path / "said.txt"
+    text.write_text("amongst her friends")
+    with pytest.raises(InputError, match=r"said\.txt is no recording"):
+        refine_textgrid(text, textgrid)
+    with pytest.raises(InputError, match=r"said\.txt is no TextGrid"):
+        refine_textgrid(audio, text)
+
+
+def test_two_tiers_of_one_name_are_each_refined_and_judged(tmp_path: Path) -> None:
+    audio, textgrid = labelled(tmp_path, NAME)
+    both = open_textgrid(textgrid).grid
+    first = both.tiers[0]
+    assert isinstance(first, IntervalTier)
+    half = len(_rows(first)) // 2
+    ends, starts = _rows(first)[:half], _rows(first)[half:]
+    rough = [IntervalTier.of("words", 0.0, both.end, rows) for rows in (ends, starts)]
+    grid = TextGrid(0.0, both.end, (*rough, both.tiers[1], both.tiers[1]))
+    save_textgrid(grid, textgrid, force=True)
+
+    refined = refine_textgrid(audio, textgrid)
+
+    known = known_by_tier(refined.sidecar, refined.grid)
+    for index, rows in enumerate((ends, starts)):
+        tier = refined.grid.tiers[index]
+        assert [row.label for row in _rows(tier)] == [row.label for row in rows]
+        spans = [(row.start, row.end, row.label) for row in _rows(tier)]
+        assert [(item.start, item.end, item.label) for item in known[index]] == spans
+        assert all(item.doubt is not None for item in known[index])
 
 
 def test_labels_that_nobody_speaks_keep_their_places(tmp_path: Path) -> None:
