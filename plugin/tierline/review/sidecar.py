@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from tierline.storage import replace_file
 FORMAT = "tierline-sidecar"
 VERSION = 1
 SUFFIX = ".tierline.json"
+_ROWS = 5000  # of a list that are put together at a time
 # Sought in the bytes, so that a file that is damaged or from a newer Tierline tells it as well.
 _TOUCHED = re.compile(rb'"status":\s*"(?:moved|checked)"')
 
@@ -126,8 +128,8 @@ def _parsed(content: bytes) -> Json:
 def _encode(sidecar: Sidecar) -> bytes:
     """Write keys in order and an item a line, so that a change shows as a line in a diff."""
     lines_of_items = ItemLines()
-    items = [lines_of_items.of(item) for item in sidecar.items]
-    parts = {
+    items = _listed(map(lines_of_items.of, sidecar.items))
+    values = {
         "format": FORMAT,
         "version": VERSION,
         "origins": [
@@ -148,24 +150,34 @@ def _encode(sidecar: Sidecar) -> bytes:
             "channel": sidecar.source.channel,
         },
     }
-    lines = {name: encoded(value) for name, value in parts.items()}
-    lines["items"] = _listed(items)
-    lines["stretches"] = _listed(
-        [
-            encoded({"start": part.start, "end": part.end, "agreement": part.agreement})
-            for part in sidecar.stretches
-        ]
+    parts = {name: [encoded(value).encode()] for name, value in values.items()}
+    parts["items"] = items
+    parts["stretches"] = _listed(
+        encoded({"start": part.start, "end": part.end, "agreement": part.agreement})
+        for part in sidecar.stretches
     )
-    lines["untold"] = _listed(
-        [encoded({"start": span.start, "end": span.end}) for span in sidecar.untold]
+    parts["untold"] = _listed(
+        encoded({"start": span.start, "end": span.end}) for span in sidecar.untold
     )
-    body = ",\n".join(f" {encoded(name)}: {lines[name]}" for name in sorted(lines))
-    return f"{{\n{body}\n}}\n".encode()
+    return b"".join(_body(parts))
 
 
-def _listed(values: Sequence[str]) -> str:
-    rows = ",\n".join(["  " + value for value in values])
-    return f"[\n{rows}\n ]" if rows else "[]"
+def _body(parts: Mapping[str, Sequence[bytes]]) -> Iterator[bytes]:
+    before = "{\n"
+    for name in sorted(parts):
+        yield f"{before} {encoded(name)}: ".encode()
+        yield from parts[name]
+        before = ",\n"
+    yield b"\n}\n"
+
+
+def _listed(values: Iterable[str]) -> list[bytes]:
+    """Return a list as parts of a file: all of it as text would take many times its size."""
+    coming = iter(values)
+    parts: list[bytes] = []
+    while rows := [f"  {value}" for value in islice(coming, _ROWS)]:
+        parts += [b",\n" if parts else b"[\n", ",\n".join(rows).encode()]
+    return [*parts, b"\n ]"] if parts else [b"[]"]
 
 
 def _decode(fields: Fields, file: str) -> Sidecar:

@@ -56,7 +56,7 @@ class Memory:
             self._record = Record.opened(
                 task.folder, task.identity, fresh=fresh, check=progress.check
             )
-        except OSError as error:
+        except (OSError, NotImplementedError) as error:  # some network drives have no locks
             self._fail(error)
 
     def find(self, role: str, request: AlignmentRequest) -> Alignment | None:
@@ -76,7 +76,7 @@ class Memory:
 
     def go_on(self, role: str, request: AlignmentRequest) -> None:
         """Note that a request has to be worked on; the first behind what is known is told of."""
-        if self._going_on or not self._recalled or self._record is None:
+        if self._going_on or not self._recalled or self._record is None or request.start < 1.0:
             return
         if not self._record.refused(role + key_of(request)):  # those are asked again anyhow
             self._say_going_on(request.start)
@@ -137,13 +137,14 @@ class Memory:
             f"Going on at {here} of {end} in {task.name} (from an earlier run that was broken off)."
         )
 
-    def _fail(self, error: OSError) -> None:
+    def _fail(self, error: Exception) -> None:
         if self._record is not None:
             self._record.close(keep=True)
             self._record = None
         self._told(
             f"What is settled of {self._task.name} cannot be kept for another run "
-            f"({error.strerror or error}, in {self._task.folder}); aligning goes on."
+            f"({getattr(error, 'strerror', None) or error}, in {self._task.folder}); aligning goes "
+            "on."
         )
 
 
