@@ -50,6 +50,8 @@ def memory_for(work: Work, choice: Choice, progress: Progress) -> Memory | None:
         identity = identity_of(recording.path, choice, progress.check)
     except OSError:
         return None  # whoever needs the file tells of it
+    channel = "all" if settings.channel is None else settings.channel  # two may be at work at once
+    identity = f"{identity}-{channel}"
     task = Task(recording.path.name, recording.duration, identity, default_folder())
     return Memory(task, progress, fresh=settings.fresh)
 
