@@ -39,6 +39,7 @@ from tierline_desktop.actions.transcribe import Transcribing, transcribe_command
 from tierline_desktop.dialogs import (
     AlignQuestions,
     KeysDialog,
+    LearnedDialog,
     LearningQuestions,
     Mishaps,
     ModelsDialog,
@@ -181,7 +182,7 @@ class Program:
                 *refining_commands(self.refining),
                 *transcribe_commands(self.transcribing),
                 *several_commands(self.several),
-                *learning_commands(self.learning),
+                *learning_commands(self.learning, LearnedDialog(self.window).open_it),
                 *model_commands(self.models.open_it),
             ),
         )

@@ -60,6 +60,16 @@ def test_it_is_one_step_that_can_be_undone(sitting: Desk) -> None:
     assert sitting.grid == before
 
 
+def test_refining_that_is_cancelled_changes_nothing_and_says_so(sitting: Desk) -> None:
+    before = sitting.grid
+    sitting.program.command("refine.open")
+    sitting.program.command("refine.cancel")
+    sitting.qtbot.waitUntil(lambda: not sitting.program.refining.running, timeout=PATIENCE_MS)
+    assert sitting.said == "Nothing was refined: you cancelled it."
+    assert sitting.grid is before
+    assert not sitting.program.workspace.state.unsaved
+
+
 def test_what_is_edited_meanwhile_is_left_alone(sitting: Desk) -> None:
     sitting.program.workspace.select(Selection(0.5, 0.5, 1))
     sitting.program.command("refine.open")

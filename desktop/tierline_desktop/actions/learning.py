@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -84,13 +85,13 @@ class Learning(QObject):
         if not self._questions.use(found):
             return
         try:
-            path = keep_profile(found.profile, folder.resolve().name)
+            keep_profile(found.profile, folder.resolve().name)
         except TierlineError as error:
             self._tell(error)
             return
         self._context.prompts.tell(
             f"From now on boundaries are refined by what was learned from {folder.resolve().name}; "
-            f"to go back, delete {path}."
+            "to go back, remove it under Align > What was learned."
         )
 
     def _tell(self, error: TierlineError) -> None:
@@ -101,8 +102,13 @@ class Learning(QObject):
         self._task = None
 
 
-def learning_commands(learning: Learning) -> tuple[Command, ...]:
-    """Return the command that learns."""
+def learning_commands(learning: Learning, show: Callable[[], object]) -> tuple[Command, ...]:
+    """Return the commands about learning.
+
+    Args:
+        learning: Learns.
+        show: Shows what was learned.
+    """
 
     def reason(state: State) -> str:
         return "Save your corrections first: they are read from the file." if state.unsaved else ""
@@ -112,5 +118,10 @@ def learning_commands(learning: Learning) -> tuple[Command, ...]:
             "learning.open", "Learn from my corrections…", "Align", (), learning.ask,
             "Learns where you put boundaries, from a folder of TextGrids that you have corrected.",
             reason, section="learning",
+        ),
+        Command(
+            "learning.profiles", "What was learned…", "Align", (), show,
+            "Lists what boundaries are refined by because you had it learned, and removes it.",
+            section="learning",
         ),
     )  # fmt: skip

@@ -20,10 +20,17 @@ class OneTask(QObject):
     Args:
         context: The parts of the program.
         missing: Says that a model is missing, and offers the way to it.
+        cancelled: What is said when it was cancelled; nothing by default.
     """
 
-    def __init__(self, context: Context, missing: Callable[[MissingModelError], None]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        missing: Callable[[MissingModelError], None],
+        cancelled: str = "",
+    ) -> None:
         super().__init__(context.workspace)
+        self._cancelled = cancelled
         self._context = context
         self._missing = missing
         self._task: Task | None = None
@@ -73,6 +80,8 @@ class OneTask(QObject):
     def _leave_cancelled(self) -> None:
         if self.sender() is self._task:  # not one that was thrown away before this one began
             self._leave()
+            if self._cancelled:
+                self._context.prompts.hint(self._cancelled)
 
     def _leave(self) -> None:
         """Be at work no longer."""

@@ -28,6 +28,7 @@ from tierline_desktop.tasks import Deliver
 from tierline_desktop.workspace import State
 
 BUSY = "Boundaries are being refined already; wait until that is done, or cancel."
+CANCELLED = "Nothing was refined: you cancelled it."
 EDITED = "The tiers were edited while they were refined, so they were left as they are; try again."
 
 
@@ -52,7 +53,7 @@ class Refining(OneTask):
     began = pyqtSignal(object)  # the Task
 
     def __init__(self, context: Context, engines: Engines) -> None:
-        super().__init__(context, lambda error: context.prompts.tell(error.message))
+        super().__init__(context, lambda error: context.prompts.tell(error.message), CANCELLED)
         self._engines = engines
 
     def begin(self) -> None:

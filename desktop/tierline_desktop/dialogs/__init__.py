@@ -2,6 +2,7 @@
 
 from tierline_desktop.dialogs.align_questions import AlignQuestions
 from tierline_desktop.dialogs.keys import KeysDialog
+from tierline_desktop.dialogs.learned_dialog import LearnedDialog
 from tierline_desktop.dialogs.learning_questions import LearningQuestions
 from tierline_desktop.dialogs.mishaps import Mishaps
 from tierline_desktop.dialogs.models_dialog import ModelsDialog
@@ -13,6 +14,7 @@ from tierline_desktop.dialogs.transcribe_questions import TranscribeQuestions
 __all__ = [
     "AlignQuestions",
     "KeysDialog",
+    "LearnedDialog",
     "LearningQuestions",
     "Mishaps",
     "ModelsDialog",

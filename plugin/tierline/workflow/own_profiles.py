@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from tierline.errors import InputError
+from tierline.errors import InputError, OutputError
 from tierline.refinement.profile import Profile, read_profile, write_profile
 from tierline.workflow.aligned import make_folder
 
@@ -17,13 +18,51 @@ def own_profiles(language: str, aligners: Collection[str]) -> Iterator[Profile]:
         language: BCP 47 code.
         aligners: Names of the aligners that it may be for.
     """
+    for kept in kept_profiles():
+        profile = kept.profile
+        if profile is not None and profile.aligner in aligners and profile.speaks(language):
+            yield profile
+
+
+@dataclass(frozen=True, slots=True)
+class KeptProfile:
+    """A profile of the user's own, as it lies on the disk.
+
+    Attributes:
+        path: Its file.
+        profile: What it holds; None: it cannot be read, and is passed over.
+        used: Whether it is the newest for its aligner and languages, and so the one that refines.
+    """
+
+    path: Path
+    profile: Profile | None
+    used: bool
+
+    def remove(self) -> None:
+        """Delete it: from then on the next newest refines, or what comes with Tierline.
+
+        Raises:
+            OutputError: It cannot be deleted.
+        """
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputError(f"{self.path} cannot be deleted: {error.strerror}.") from error
+
+
+def kept_profiles() -> Iterator[KeptProfile]:
+    """Yield the user's profiles, the newest first."""
+    newer: list[Profile] = []
     for path in sorted(profiles_folder().glob("*.json"), key=_age, reverse=True):
         try:
             profile = read_profile(path)
         except InputError:
+            yield KeptProfile(path, None, used=False)
             continue
-        if profile.aligner in aligners and profile.speaks(language):
-            yield profile
+        alike = [one for one in newer if one.aligner == profile.aligner]
+        hidden = all(any(one.speaks(code) for one in alike) for code in profile.languages)
+        yield KeptProfile(path, profile, used=not hidden)
+        newer.append(profile)
 
 
 def keep_profile(profile: Profile, name: str) -> Path:
