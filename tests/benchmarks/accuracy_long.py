@@ -17,6 +17,7 @@ import soundfile
 from tests.benchmarks.accuracy_sound import samples_of
 from tests.benchmarks.scores import Row
 from tierline.annotation import IntervalTier
+from tierline.audio import probe
 from tierline.refinement.features import RATE_HZ, Floats
 from tierline.refinement.learning import Lesson
 from tierline.review import AlignedLabel, Sidecar, read_sidecar, sidecar_path
@@ -87,7 +88,8 @@ def long_of(lessons: Sequence[Lesson], minutes: float, seed: int, spoiled: float
             written: list[tuple[str, tuple[float, float] | None]] = [(unit.label, span)]
             if numbers.random() < spoiled:
                 other = numbers.choice([word for word in vocabulary if word != unit.label])
-                kinds = ([], [*written, (other, None)], [(other, None)])
+                kinds: list[list[tuple[str, tuple[float, float] | None]]]
+                kinds = [[], [*written, (other, None)], [(other, None)]]
                 written = list(numbers.choice(kinds))
             if all(place is None for _, place in written):
                 made.lacking.append((len(made.said), span))
@@ -189,6 +191,6 @@ def _aligned(audio: Path) -> _Aligned:
     tier = open_textgrid(out).grid.tier("words")
     assert isinstance(tier, IntervalTier)
     words = [(row.label, row.start, row.end) for row in tier if row.label]
-    seconds = soundfile.info(str(audio)).duration
+    seconds = probe(audio).duration
     cpu = (usage.ru_utime + usage.ru_stime) / seconds
     return _Aligned(words, read_sidecar(sidecar_path(out)), cpu, usage.ru_maxrss / 1024)
