@@ -91,6 +91,12 @@ def combo(dialog: QWidget, *texts: str) -> QComboBox:
     raise AssertionError(f"no combo box offers {texts}")
 
 
+def checkbox(dialog: QWidget, text: str) -> QCheckBox:
+    found = [one for one in dialog.findChildren(QCheckBox) if one.text().replace("&", "") == text]
+    assert len(found) == 1
+    return found[0]
+
+
 def test_what_is_accepted_is_what_was_shown(qtbot: QtBot) -> None:
     settings = AlignSettings(language="fr", channel=1, tiers=("words",), suffix="2")
     choice = AlignChoice(Scope.TIER, 3, settings=settings)
@@ -302,3 +308,47 @@ def test_what_nobody_says_is_chosen_and_a_bad_pattern_is_refused(qtbot: QtBot) -
     assert dialog.problem is None
     assert dialog.choice.settings.not_spoken == ("(x)",)
     assert recalled(remembered(dialog.choice)).not_spoken == ("(x)",)
+
+
+TALK = "Anna: hello there\nDr. Ó Brien: good morning\nAnna: bye"
+
+
+def test_names_before_lines_are_offered_as_speakers_with_a_channel_each(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, there=situation(transcript=TALK))
+    said = combo(dialog, "Are speakers")
+    assert said.isVisible()
+    apart = checkbox(dialog, "Listen to each speaker on a channel of their own")
+    assert dialog.choice.settings.channels == {}
+    click(apart)
+    assert dialog.choice.settings.channels == {"Anna": 0, "Dr. Ó Brien": 1}
+    mixed = combo(dialog, "All, mixed")
+    assert not mixed.isEnabled()
+    boxes = [box for box in dialog.findChildren(QComboBox) if _channels(box)]
+    boxes[0].setCurrentIndex(1)
+    assert dialog.choice.settings.channels == {"Anna": 1, "Dr. Ó Brien": 1}
+    said.setCurrentIndex(said.findText("Are words that are said"))
+    assert dialog.choice.settings.speakers == "never"
+    assert dialog.choice.settings.channels == {}
+    assert not apart.isVisible()
+    assert mixed.isEnabled()
+    assert dialog.problem is None
+
+
+def test_nothing_is_said_of_speakers_where_no_line_begins_with_a_name(qtbot: QtBot) -> None:
+    dialog = opened(qtbot)
+    assert not combo(dialog, "Are speakers").isVisible()
+    assert dialog.choice.settings.channels == {}
+
+
+def test_all_tiers_can_be_aligned_each_of_one_speaker(qtbot: QtBot) -> None:
+    tiers = (TextTier(0, "Anna", 2), TextTier(1, "Ben", 1), TextTier(2, "words", 9))
+    dialog = opened(qtbot, AlignChoice(Scope.TIER, 0), situation(text_tiers=tiers))
+    box = combo(dialog, "words (9 labels)")
+    box.setCurrentIndex(box.findText("All, each of one speaker (Anna, Ben)"))
+    assert (dialog.choice.tier, dialog.choice.every, dialog.problem) == (None, True, None)
+    click(checkbox(dialog, "Listen to each speaker on a channel of their own"))
+    assert dialog.choice.settings.channels == {"Anna": 0, "Ben": 1}
+
+
+def _channels(box: QComboBox) -> bool:
+    return [box.itemText(row) for row in range(box.count())] == ["Channel 1", "Channel 2"]

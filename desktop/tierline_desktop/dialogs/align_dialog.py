@@ -21,6 +21,7 @@ from tierline.workflow.choosing import gives_phones
 from tierline_desktop.dialogs.align_fine import FineChoices
 from tierline_desktop.dialogs.align_notes import NoteChoices
 from tierline_desktop.dialogs.align_scope import ScopeChooser
+from tierline_desktop.dialogs.align_speakers import SpeakerChoices
 from tierline_desktop.dialogs.engine_dialog import EngineDialog, Words, growing_form
 from tierline_desktop.dialogs.readiness_line import GetModel, ReadinessLine
 from tierline_desktop.dialogs.scrolled import spread
@@ -63,6 +64,7 @@ class AlignDialog(EngineDialog):
         self._situation = situation
         self._first = choice.settings
         self._scope = scope or ScopeChooser(situation, choice)
+        self._followed: AlignChoice | None = None
         self._tiers = {name: QCheckBox(title) for name, title in TIER_TITLES.items()}
         self._phone_set = QComboBox()
         self._replace = QComboBox()
@@ -72,6 +74,7 @@ class AlignDialog(EngineDialog):
         self._refine = QCheckBox("Refi&ne boundaries")
         self._fine = FineChoices(situation, choice.settings)
         self._notes = NoteChoices(choice.settings)
+        self._speakers = SpeakerChoices(situation.channels, choice.settings)
         self._fill()
         self._lay_out()
         self._show(choice.settings)
@@ -81,7 +84,7 @@ class AlignDialog(EngineDialog):
                 self._phone_set.currentIndexChanged,
                 self._replace.currentIndexChanged,
                 self._suffix.textChanged,
-                *(part.changed for part in (self._fine, self._notes)),
+                *(part.changed for part in (self._fine, self._notes, self._speakers)),
                 *(box.toggled for box in (self._refine, *self._tiers.values())),
             )
         )
@@ -110,9 +113,11 @@ class AlignDialog(EngineDialog):
             anchors=self._fine.anchors,
             not_spoken=self._notes.not_spoken,
             all_spoken=self._notes.all_spoken,
+            speakers=self._speakers.speakers,
+            channels=self._speakers.channels,
         )
         scope = self._scope
-        return AlignChoice(scope.scope, scope.tier, scope.text, settings)
+        return AlignChoice(scope.scope, scope.tier, scope.text, settings, scope.every)
 
     @property
     def problem(self) -> str | None:
@@ -144,7 +149,9 @@ class AlignDialog(EngineDialog):
 
     def _lay_out(self) -> None:
         what = QGroupBox("What to align")
-        QVBoxLayout(what).addWidget(self._scope)
+        rows = QVBoxLayout(what)
+        rows.addWidget(self._scope)
+        rows.addWidget(self._speakers)
         with_what, how = self._how()
         how.addRow(self._fine)
         how.addRow("Nobody says", self._notes)
@@ -185,6 +192,7 @@ class AlignDialog(EngineDialog):
         self._show_options(settings.options, self._first.aligner)
 
     def _check(self) -> None:
+        self._follow_speakers()
         phones = self._tiers["phones"]
         phones.setEnabled(gives_phones(self.choice.settings, self._situation.registry))
         super()._check()
@@ -192,6 +200,17 @@ class AlignDialog(EngineDialog):
         whole = self._scope.scope is Scope.WHOLE
         self._replace.setEnabled(whole)
         self._replace.setToolTip("" if whole else FILLED)
+
+    def _follow_speakers(self) -> None:
+        """Offer what can be said of speakers; one who has an own channel needs no other."""
+        choice = replace(self.choice, text="")
+        if isinstance(self._scope, SeveralChooser):
+            self._speakers.follow(None, names=True)
+        elif choice != self._followed:  # a long text takes a moment
+            self._followed = choice
+            names = choice.scope is Scope.WHOLE and self._situation.may_name_speakers
+            self._speakers.follow(self._situation.speakers(choice), names=names)
+        self._channel.setEnabled(not self._speakers.channels)
 
 
 def _row(*widgets: QWidget) -> QWidget:

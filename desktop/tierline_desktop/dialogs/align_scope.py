@@ -16,6 +16,7 @@ from PyQt6.QtWidgets import (
 from tierline.workflow import AlignChoice, AlignSituation, Scope
 
 TEXT_LINES = 3
+EVERY = -1  # in the place of the index of a tier
 
 
 class ScopeChooser(QWidget):
@@ -46,6 +47,9 @@ class ScopeChooser(QWidget):
         for tier in situation.text_tiers:
             labels = "1 label" if tier.labels == 1 else f"{tier.labels:,} labels"
             self._tiers.addItem(f"{tier.name} ({labels})", tier.index)
+        if len(situation.apart) > 1:
+            names = ", ".join(tier.name for tier in situation.apart)
+            self._tiers.addItem(f"All, each of one speaker ({names})", EVERY)
         self._lay_out()
         self._limit(situation)
         self._show(choice)
@@ -67,7 +71,12 @@ class ScopeChooser(QWidget):
     def tier(self) -> int | None:
         """Index of the tier that holds the text; None if there is none to choose."""
         tier: int | None = self._tiers.currentData()
-        return tier
+        return None if tier == EVERY else tier
+
+    @property
+    def every(self) -> bool:
+        """Whether every tier that may hold text is chosen, each as what one speaker says."""
+        return bool(self._tiers.currentData() == EVERY)
 
     @property
     def text(self) -> str:
@@ -106,8 +115,9 @@ class ScopeChooser(QWidget):
         usable = [scope for scope, button in self._buttons.items() if button.isEnabled()]
         wanted = choice.scope if choice.scope in usable or not usable else usable[0]
         self._buttons[wanted].setChecked(True)
-        if choice.tier is not None:
-            self._tiers.setCurrentIndex(max(self._tiers.findData(choice.tier), 0))
+        tier = EVERY if choice.every else choice.tier
+        if tier is not None:
+            self._tiers.setCurrentIndex(max(self._tiers.findData(tier), 0))
         self._follow()
 
     def _toggled(self) -> None:

@@ -19,7 +19,7 @@ from PyQt6.QtWidgets import (
 
 from tierline.transcription import TranscriberRegistry
 from tierline.workflow import Scope
-from tierline.workflow.several import Chosen, SeveralOrder
+from tierline.workflow.several import EVERY, Chosen, SeveralOrder
 from tierline.workflow.transcribing import TranscribeSettings
 
 COLUMNS = ("Recording", "Text", "Result")
@@ -38,6 +38,7 @@ class SeveralChooser(QWidget):
 
     changed = pyqtSignal()
     scope = Scope.WHOLE  # of each recording
+    every = False
     tier = None
     text = ""
 
@@ -63,6 +64,8 @@ class SeveralChooser(QWidget):
         self.text_tier.addItem("Automatic", None)
         for name in sorted({name for one in self._several for name in one.tiers}, key=str.casefold):
             self.text_tier.addItem(name, name)
+        if any(len(one.tiers) > 1 for one in self._several):
+            self.text_tier.addItem("All, each of one speaker", EVERY)
         self.text_tier.setToolTip(
             "For TextGrids that have labels in several tiers. Automatic: one that is called "
             "utterance, text, transcript or the like."

@@ -15,6 +15,7 @@ from tierline.workflow.planning import (
     Scope,
     plan_heard,
     plan_selection,
+    plan_speakers,
     plan_tier,
     plan_whole,
 )
@@ -30,12 +31,15 @@ class AlignChoice:
         tier: Index of the tier that holds the text, if `scope` is a tier.
         text: What is said in the selection, if `scope` is the selection.
         settings: How to align.
+        every: Take every tier that may hold text, each as what one speaker says, if `scope` is a
+            tier.
     """
 
     scope: Scope
     tier: int | None = None
     text: str = ""
     settings: AlignSettings = field(default_factory=AlignSettings)
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class AlignOrder:
                 return plan_selection(
                     self.document, self.grid, self.selection, choice.text, choice.settings
                 )
+        if choice.every:
+            return plan_speakers(self.document, self.grid, choice.settings)
         if choice.tier is None:
             raise UsageError("Choose the tier that holds the text.")
         return plan_tier(self.document, self.grid, choice.tier, choice.settings)

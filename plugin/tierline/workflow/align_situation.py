@@ -10,11 +10,14 @@ from tierline.annotation import IntervalTier, TextGrid
 from tierline.editing import interval_at
 from tierline.errors import TierlineError
 from tierline.navigation import Selection, Span
+from tierline.text import dialogue_of
+from tierline.text.speakers import ALWAYS
 from tierline.transcription.registry import TranscriberRegistry
 from tierline.workflow.align_order import AlignChoice
 from tierline.workflow.choosing import choose
 from tierline.workflow.planning import Scope
 from tierline.workflow.settings import AlignSettings
+from tierline.workflow.speaker_tiers import may_hold_text, speakers_by
 from tierline.workflow.text_tier import likely_name
 
 
@@ -73,6 +76,27 @@ class AlignSituation:
             return error.message[:1].upper() + error.message[1:].rstrip(".") + "."
         return self._missing_text(choice) or self._missing_channel(choice)
 
+    @property
+    def apart(self) -> tuple[TextTier, ...]:
+        """The tiers that may each hold what one speaker says."""
+        names = (tier for tier in self.text_tiers if may_hold_text(tier.name))
+        return tuple(names) or self.text_tiers
+
+    @property
+    def may_name_speakers(self) -> bool:
+        """Whether lines of the text may begin with names of speakers."""
+        return bool(dialogue_of(self.transcript, ALWAYS).turns)
+
+    def speakers(self, choice: AlignChoice) -> tuple[str, ...]:
+        """Return who is named, in the text or by tiers, as it would be aligned."""
+        if choice.scope is Scope.TIER and choice.every:
+            return speakers_by([tier.name for tier in self.apart])
+        return self._named(choice.settings) if choice.scope is Scope.WHOLE else ()
+
+    def _named(self, settings: AlignSettings) -> tuple[str, ...]:
+        notes = settings.unspoken.spans(self.transcript)
+        return dialogue_of(self.transcript, settings.speakers, notes).speakers
+
     def _missing_text(self, choice: AlignChoice) -> str | None:
         match choice.scope:
             case Scope.WHOLE if not self.transcript.strip():
@@ -81,14 +105,18 @@ class AlignSituation:
                 return "Select the stretch of time to align first."
             case Scope.SELECTION if not choice.text.strip():
                 return "Type what is said in the selection."
+            case Scope.TIER if choice.every:
+                return None if self.text_tiers else "Choose a tier with labels to align."
             case Scope.TIER if choice.tier not in [tier.index for tier in self.text_tiers]:
                 return "Choose a tier with labels to align."
         return None
 
     def _missing_channel(self, choice: AlignChoice) -> str | None:
-        channel = choice.settings.channel
-        if channel is not None and channel >= self.channels:
-            return f"The recording has no channel {channel + 1}."
+        settings = choice.settings
+        own = () if isinstance(settings.channels, str) else settings.channels.values()
+        for channel in (settings.channel, *own):
+            if channel is not None and channel >= self.channels:
+                return f"The recording has no channel {channel + 1}."
         return None
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from tierline.alignment.contract import Alignment
 from tierline.alignment.tiers import AlignedTier, TierLayout
@@ -16,9 +16,10 @@ from tierline.workflow.keeping import keeping_of
 from tierline.workflow.passages import Passage, Reading, read_passages, told_of_notes
 from tierline.workflow.planning import Plan, Scope, check_channel
 from tierline.workflow.preview import OnPiece, Pieces
-from tierline.workflow.silence import check_sound
+from tierline.workflow.silence import check_sounds
 from tierline.workflow.source import naming
 from tierline.workflow.spans import Spans
+from tierline.workflow.speaking import heard_on
 from tierline.workflow.warm import WarmAligner
 from tierline.workflow.watch import Watch, never
 from tierline.workflow.work import Clock, Work, Worked
@@ -39,6 +40,7 @@ class PlanResult:
         alignments: What the aligner said, an alignment for each stretch of text.
         remarks: What the user should know, a sentence each.
         sidecar: What is known of each new label, by the names and times in `tiers`.
+        spans_of: The same as `spans` for a tier by its name; for others it is all of them.
     """
 
     plan: Plan
@@ -48,6 +50,11 @@ class PlanResult:
     alignments: tuple[Alignment, ...]
     remarks: tuple[str, ...]
     sidecar: Sidecar
+    spans_of: Mapping[str, Spans] = field(default_factory=dict)
+
+    def within(self, name: str) -> Spans:
+        """Return the spans in which a tier holds something that is to be put in."""
+        return self.spans_of.get(name, self.spans)
 
 
 def align_plan(
@@ -83,7 +90,8 @@ def align_plan(
     passages = _around(plan, _passages(plan, progress, remarks), choice.layout)
     work = _work(plan, passages, remarks)
     if plan.scope is Scope.WHOLE:
-        check_sound(plan.recording, plan.settings.channel, check=progress.check)
+        channels = heard_on(passages, plan.settings)
+        check_sounds(plan.recording, channels, check=progress.check)
     watch = _watch(work, choice, progress, on_piece, stopping)
     with carried_out(work, aligner, choice, watch=watch, clock=clock) as worked:
         return _result(plan, worked)
@@ -99,6 +107,7 @@ def _result(plan: Plan, worked: Worked) -> PlanResult:
         alignments=worked.alignments,
         remarks=worked.remarks,
         sidecar=worked.sidecar,
+        spans_of={name: Spans(done) for name, done in worked.done_of.items()},
     )
 
 
@@ -114,7 +123,8 @@ def _passages(plan: Plan, progress: Progress, remarks: list[str]) -> tuple[Passa
     duration = plan.recording.duration
     passages = tuple(read_passages(plan.texts, duration, reading, remarks))
     if not any(passage.units for passage in passages):
-        where = "The text" if plan.text_tier is None else f"The tier {plan.text_tier_name!r}"
+        name = plan.text_tier_name
+        where = "The text" if name is None else f"The tier {name!r}"
         raise InputError(f"{where} holds no words to align, only signs that nobody says.")
     remarks += told_of_notes(passages)
     return passages
@@ -123,7 +133,7 @@ def _passages(plan: Plan, progress: Progress, remarks: list[str]) -> tuple[Passa
 def _around(plan: Plan, passages: tuple[Passage, ...], layout: TierLayout) -> tuple[Passage, ...]:
     if not plan.settings.keep_checked:
         return passages
-    keeping = keeping_of(plan.sidecar, plan.grid, layout)
+    keeping = keeping_of(plan.sidecar, plan.grid, layout, plan.speakers)
     return tuple(passage.around(keeping) for passage in passages)
 
 
@@ -143,6 +153,7 @@ def _work(plan: Plan, passages: tuple[Passage, ...], remarks: list[str]) -> Work
             settings.channel,
         ),
         remarks=tuple(naming(plan.recording.path, remark) for remark in remarks),
+        speakers=plan.speakers,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
+from tierline.alignment.tiers import TierLayout
 from tierline.annotation import IntervalTier, TextGrid, Tier
 from tierline.navigation import Span
 from tierline.workflow.aligning import PlanResult
@@ -30,7 +31,8 @@ def edited_since(plan: Plan, grid_now: TextGrid, result: PlanResult | None = Non
     """
     if grid_now is plan.grid:
         return False
-    names = [name + plan.settings.suffix for name in plan.settings.tiers or TIERS]
+    layout = TierLayout(plan.settings.tiers or TIERS, suffix=plan.settings.suffix)
+    names = [layout.name(kind, who) for who in plan.speakers for kind in layout.tiers]
     spans = Spans(Span.between(text.start, text.end) for text in plan.texts)
     complete = True
     if result is not None:
@@ -39,7 +41,7 @@ def edited_since(plan: Plan, grid_now: TextGrid, result: PlanResult | None = Non
     inside = None if plan.scope is Scope.WHOLE and complete else spans
     if any(_target_differs(plan, grid_now, name, inside) for name in names):
         return True
-    return plan.text_tier is not None and _text_differs(plan, plan.text_tier, grid_now, spans)
+    return any(_text_differs(plan, index, grid_now, spans) for index in plan.text_tiers)
 
 
 def _target_differs(plan: Plan, now: TextGrid, name: str, inside: Spans | None) -> bool:

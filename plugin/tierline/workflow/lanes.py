@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -47,8 +47,21 @@ class Lane:
 
 def lanes_of(answers: Answers) -> tuple[Lane, ...]:
     """Return the lanes, in the order of their first passages."""
+    rows = zip(answers.passages, answers.aligned, strict=True)
+    return lanes_among(rows, answers.missed)
+
+
+def lanes_among(
+    answered: Iterable[tuple[Passage, Aligned]], missed: Collection[str] = ()
+) -> tuple[Lane, ...]:
+    """Return the lanes of passages, in the order of their first ones.
+
+    Args:
+        answered: Passages, each as a request with its alignment.
+        missed: The ids of the requests that the aligner had no answer for.
+    """
     by_name: dict[str, list[tuple[Passage, Aligned]]] = {}
-    for passage, aligned in zip(answers.passages, answers.aligned, strict=True):
+    for passage, aligned in answered:
         by_name.setdefault(passage.lane, []).append((passage, aligned))
     lanes = []
     for rows in by_name.values():
@@ -59,7 +72,7 @@ def lanes_of(answers: Answers) -> tuple[Lane, ...]:
                 tuple(aligned for _, aligned in rows),
                 tuple(passage.turns for passage, _ in rows),
                 requests[0].channel,
-                tuple(Span(r.start, r.end) for r in requests if r.id not in answers.missed),
+                tuple(Span(r.start, r.end) for r in requests if r.id not in missed),
             )
         )
     return tuple(lanes)

@@ -11,12 +11,21 @@ from tierline.audio import Recording
 from tierline.errors import InputError, UsageError
 from tierline.navigation import Span
 from tierline.review import Sidecar
+from tierline.text.speakers import NEVER
 from tierline.transcription.contract import Segment
 from tierline.workflow.document import Document
 from tierline.workflow.heard import TIER, utterance_tier
 from tierline.workflow.passages import TextSpan, text_spans
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.source import NOTEWORTHY
+from tierline.workflow.speaker_tiers import speakers_by, texts_apart
+from tierline.workflow.speaking import (
+    channels_of,
+    of_tier,
+    speakers_of,
+    spoken_in_spans,
+    spoken_texts,
+)
 
 SHORTEST = 0.03  # seconds: no word is said in less
 
@@ -40,7 +49,8 @@ class Plan:
         settings: How to align.
         span: From the first stretch to the last.
         scope: How much of the document it is.
-        text_tier: Index of the tier that holds the text; None if the text is beside the tiers.
+        text_tiers: Indices of the tiers that hold the text, one or one a speaker; empty if the text
+            is beside the tiers.
         source: Name of the file the text comes from; empty if it was typed.
         remarks: What the user should know, a sentence each.
         sidecar: What is known of the tiers; None if nothing is.
@@ -53,7 +63,7 @@ class Plan:
     settings: AlignSettings
     span: Span
     scope: Scope
-    text_tier: int | None = None
+    text_tiers: tuple[int, ...] = ()
     source: str = ""
     remarks: tuple[str, ...] = ()
     sidecar: Sidecar | None = None
@@ -61,8 +71,13 @@ class Plan:
 
     @property
     def text_tier_name(self) -> str | None:
-        """Name of the tier that holds the text; None if the text is beside the tiers."""
-        return None if self.text_tier is None else self.grid.tiers[self.text_tier].name
+        """Name of the tier that holds the text, or names; None if the text is beside the tiers."""
+        return ", ".join(self.grid.tiers[index].name for index in self.text_tiers) or None
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Who gets tiers, in order; one without a name if nobody is named."""
+        return speakers_of(self.texts)
 
 
 def plan_whole(
@@ -72,7 +87,7 @@ def plan_whole(
 
     Raises:
         InputError: There is no recording, or no text.
-        UsageError: The recording has no such channel.
+        UsageError: The recording has no such channel, or the text no such speaker.
     """
     recording = _recording(document, settings)
     _check_text(
@@ -80,16 +95,19 @@ def plan_whole(
     )
     start = grid.start if abs(grid.start) <= NOTEWORTHY else 0.0
     end = grid.end if abs(recording.duration - grid.end) <= NOTEWORTHY else recording.duration
-    text = TextSpan("", transcript, start, end)
     source = _source(document)
+    remarks: list[str] = []
+    text = TextSpan("", transcript, start, end)
+    texts = spoken_texts(text, settings, recording, source or "the text", remarks)
     return Plan(
         recording,
         grid,
-        (text,),
+        texts,
         settings,
         Span(start, end),
         Scope.WHOLE,
         source=source,
+        remarks=tuple(remarks),
         sidecar=document.sidecar,
     )
 
@@ -110,11 +128,15 @@ def plan_heard(
         UsageError: The recording has no such channel.
     """
     text = "\n".join(each.text for each in heard)
-    plan = plan_whole(document, grid, text, settings)
+    together = replace(settings, speakers=NEVER, channels={})
+    plan = plan_whole(document, grid, text, together)
     remarks: list[str] = []
     tier = utterance_tier(heard, plan.recording.duration, TIER + settings.suffix)
-    texts = tuple(text_spans(tier, remarks))
-    return replace(plan, texts=texts, remarks=tuple(remarks), utterances=tier)
+    source = _source(document) or "the text"
+    texts = spoken_in_spans(
+        tuple(text_spans(tier, remarks)), settings, plan.recording, source, remarks
+    )
+    return replace(plan, texts=texts, remarks=tuple(remarks), utterances=tier, settings=settings)
 
 
 def plan_selection(
@@ -178,18 +200,55 @@ def plan_tier(
     tier = _text_tier(grid, tier_index)
     remarks: list[str] = []
     texts = _texts(tier, within, remarks)
+    plan = _of_texts(document, recording, grid, texts, settings)
+    return replace(plan, text_tiers=(tier_index,), remarks=tuple(remarks))
+
+
+def plan_speakers(document: Document, grid: TextGrid, settings: AlignSettings) -> Plan:
+    """Plan to align each tier that may hold text, interval by interval, onto tiers of its speaker.
+
+    Args:
+        document: What is open.
+        grid: The tiers as they are now.
+        settings: How to align; `text_tier` is not looked at.
+
+    Raises:
+        InputError: There is no recording, or no text.
+        UsageError: There is no such channel, or no such speaker.
+    """
+    recording = _recording(document, settings)
+    tiers = texts_apart(grid)
+    if not tiers:
+        raise InputError("No tier has labels to align; type what is said into intervals.")
+    speakers = speakers_by([tier.name for tier in tiers])
+    channels = channels_of(speakers, settings, recording, "the tiers")
+    remarks: list[str] = []
+    texts = tuple(
+        text
+        for tier, who in zip(tiers, speakers, strict=True)
+        for text in of_tier(text_spans(tier, remarks), who, channels.get(who))
+    )
+    plan = _of_texts(document, recording, grid, texts, settings)
+    indices = tuple(n for n, tier in enumerate(grid.tiers) if any(tier is one for one in tiers))
+    return replace(plan, text_tiers=indices, remarks=tuple(remarks))
+
+
+def _of_texts(
+    document: Document,
+    recording: Recording,
+    grid: TextGrid,
+    texts: tuple[TextSpan, ...],
+    settings: AlignSettings,
+) -> Plan:
     ends = [time for text in texts for time in (text.start, text.end)]
-    span = Span(min(ends), max(ends))
     return Plan(
         recording,
         grid,
         texts,
         settings,
-        span,
+        Span(min(ends), max(ends)),
         Scope.TIER,
-        text_tier=tier_index,
         source="" if document.path is None else document.path.name,
-        remarks=tuple(remarks),
         sidecar=document.sidecar,
     )
 

@@ -12,9 +12,11 @@ from typing import TypeAlias
 import numpy as np
 
 from tierline.alignment.parts import Part
-from tierline.alignment.tiers import Aligned, TierLayout, tiers_of
+from tierline.alignment.tiers import Aligned, TierLayout
 from tierline.annotation import IntervalTier
 from tierline.workflow.answers import requests_of
+from tierline.workflow.lanes import laid_out, lanes_among
+from tierline.workflow.passages import Passage
 from tierline.workflow.work import Work
 
 OnPiece: TypeAlias = Callable[[tuple[IntervalTier, ...]], None]
@@ -33,22 +35,25 @@ class Pieces:
 
     def __init__(self, work: Work, layout: TierLayout, on_piece: OnPiece, interval: float) -> None:
         requests = requests_of(work.passages, work.recording, work.settings)
-        self._requests = {request.id: request for request in requests}
+        asked = zip(requests, work.passages, strict=True)
+        self._asked = {request.id: (request, passage) for request, passage in asked}
+        self._speakers = work.speakers
         self._layout, self._on_piece, self._interval = layout, on_piece, interval
-        self._waiting: list[Aligned] = []
+        self._kinds = layout.tiers
+        self._waiting: list[tuple[Passage, Aligned]] = []
         self._due = float("-inf")
         self._lock = Lock()  # an engine may ask whether to stop from threads of its own
 
     def take(self, part: Part) -> None:
         """Take what was settled, and tell of it if it is time to."""
-        request = self._requests[part.request]
+        request, passage = self._asked[part.request]
         words = part.alignment.words
         if part.start >= part.end or not words:
             return
         units = request.units[part.first : part.first + len(words)]
         cut = replace(request, units=units, start=part.start, end=part.end, fixed=())
         with self._lock:
-            self._waiting.append((cut, part.alignment))
+            self._waiting.append((passage, (cut, part.alignment)))
         self.tell()
 
     def tell(self) -> None:
@@ -58,10 +63,14 @@ class Pieces:
                 return
             waiting, self._waiting = self._waiting, []
             self._due = monotonic() + self._interval
-        start = min(request.start for request, _ in waiting)
-        end = max(request.end for request, _ in waiting)
-        tiers = tiers_of(waiting, start, end, self._layout)
-        self._on_piece(tuple(aligned.tier for aligned in tiers))
+        start = min(request.start for _, (request, _) in waiting)
+        end = max(request.end for _, (request, _) in waiting)
+        made: dict[str, IntervalTier] = {}
+        for lane in lanes_among(waiting):
+            out = laid_out(lane, start, end, self._layout, lane.speakers)
+            made |= {each.tier.name: each.tier for each in out.apart}
+        names = (self._layout.name(kind, who) for who in self._speakers for kind in self._kinds)
+        self._on_piece(tuple(made.get(name) or IntervalTier(name, start, end) for name in names))
 
 
 class Preview:
@@ -77,10 +86,14 @@ class Preview:
         """
         self._pieces.append(tuple(piece))
         # As a counter carries its ones: each interval is copied only a few times in all.
-        while len(self._pieces) > 1 and len(self._pieces[-2][0]) <= 2 * len(self._pieces[-1][0]):
+        while len(self._pieces) > 1 and _size(self._pieces[-2]) <= 2 * _size(self._pieces[-1]):
             last = self._pieces.pop()
             self._pieces[-1] = _together([self._pieces[-1], last])
         return _together(self._pieces)
+
+
+def _size(piece: Sequence[IntervalTier]) -> int:
+    return sum(map(len, piece))
 
 
 def _together(pieces: Sequence[tuple[IntervalTier, ...]]) -> tuple[IntervalTier, ...]:

@@ -13,7 +13,6 @@ from tierline.review import AlignedLabel, Sidecar
 from tierline.workflow.aligning import PlanResult
 from tierline.workflow.insertion import inserted
 from tierline.workflow.planning import Scope
-from tierline.workflow.spans import Spans
 from tierline.workflow.targets import Target, targets_of
 
 NAMES = {
@@ -52,7 +51,7 @@ def sidecar_with(sidecar: Sidecar | None, result: PlanResult, grid_now: TextGrid
     if sidecar is None:
         return replace(fresh, items=tuple(new))
     gone = {target.name: target for target in targets}
-    kept = [item for item in sidecar.items if not _goes(item, gone.get(item.tier), result.spans)]
+    kept = [item for item in sidecar.items if not _goes(item, gone.get(item.tier), result)]
     again = result.plan.scope is Scope.WHOLE
     return Sidecar(
         source=fresh.source if again else sidecar.source,
@@ -77,7 +76,7 @@ def _placed(result: PlanResult, grid: TextGrid) -> TextGrid:
             continue
         tier = grid.tiers[target.index]
         if not target.whole and isinstance(tier, IntervalTier):
-            fresh = inserted(tier, fresh, result.spans)
+            fresh = inserted(tier, fresh, result.within(target.aligned.tier.name))
         grid = grid.with_tier(target.index, fresh)
     return grid
 
@@ -91,14 +90,15 @@ def _items(target: Target, result: PlanResult) -> Iterator[AlignedLabel]:
         if target.index is None or target.whole:
             yield replace(item, tier=target.name)
             continue
-        for part in result.spans.within(item.start, item.end):
+        for part in result.within(name).within(item.start, item.end):
             yield replace(item, tier=target.name, start=part.start, end=part.end)
 
 
-def _goes(item: AlignedLabel, target: Target | None, spans: Spans) -> bool:
+def _goes(item: AlignedLabel, target: Target | None, result: PlanResult) -> bool:
     """Tell whether an old label is no longer there."""
     if target is None:
         return False
+    spans = result.within(target.aligned.tier.name)
     return target.whole or target.index is None or spans.overlaps(item.start, item.end)
 
 

@@ -13,7 +13,7 @@ from tierline.workflow.settings import AlignSettings
 # fmt: off
 KEPT = (
     "aligner", "language", "tiers", "phone_set", "keep_punctuation", "replace", "suffix", "units",
-    "not_spoken", "all_spoken", "anchors", "keep_checked", "refine",
+    "not_spoken", "all_spoken", "speakers", "anchors", "keep_checked", "refine",
 )
 # fmt: on
 

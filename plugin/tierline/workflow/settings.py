@@ -130,11 +130,6 @@ class AlignSettings:
             channels = {}
         if any(each is not None and each < 0 for each in (self.channel, *channels.values())):
             raise UsageError("A channel is counted from 0; there is none below.")
-        if self.channels and self.speakers == NEVER and isinstance(self.text_tier, str | None):
-            raise UsageError(
-                "Channels of speakers need speakers; leave out --speakers never, or choose one "
-                "channel."
-            )
 
 
 class AlignKeywords(TypedDict, total=False):

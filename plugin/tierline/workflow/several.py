@@ -22,6 +22,7 @@ from tierline.workflow.text_tier import labelled_tiers, likely_name
 from tierline.workflow.transcribing import TranscribeSettings
 from tierline.workflow.transcribing_many import transcribe_all
 
+EVERY = "*"  # of the tiers
 APART = "-aligned"  # added to the name of a result that would otherwise take the place of its text
 
 
@@ -56,8 +57,9 @@ class SeveralOrder:
         align: How each is aligned.
         transcribe: How those without a text are written down first; None leaves them out.
         overwrite: Whether results that are there are made anew, unless people worked on them.
-        text_tier: The tier that holds the text, where several have labels; None takes one of a
-            usual name. TextGrids without it are read as if it had not been named.
+        text_tier: The tier that holds the text, where several have labels; "*" takes all, each as
+            what one speaker says, None one of a usual name. TextGrids without it are read as if it
+            had not been named.
     """
 
     align: AlignSettings = field(default_factory=AlignSettings)
@@ -67,6 +69,8 @@ class SeveralOrder:
 
     def tier_of(self, one: Chosen) -> str | None:
         """Return the tier that holds the text of a recording; None if nobody can tell."""
+        if self.text_tier == EVERY and len(one.tiers) > 1:
+            return EVERY
         return self.text_tier if self.text_tier in one.tiers else likely_name(one.tiers)
 
     def refusal(self, one: Chosen) -> str:

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 
 from tierline.annotation import IntervalTier, TextGrid
 from tierline.workflow.text_tier import USUAL, labelled_tiers
-from tierline.workflow.word_tiers import named_like_phones, named_like_words
+from tierline.workflow.word_tiers import named_like_notes, named_like_phones, named_like_words
 
 _SAID = re.compile(rf"^(?P<name>.*\S) - (?:{'|'.join(USUAL)})$", re.IGNORECASE)
 _WILD = frozenset("*?[")
@@ -35,9 +35,12 @@ def matching_tiers(grid: TextGrid, pattern: str) -> Iterator[IntervalTier]:
 def texts_apart(grid: TextGrid) -> tuple[IntervalTier, ...]:
     """Return the tiers that may each hold what one speaker says."""
     labelled = labelled_tiers(grid)
-    results = [named_like_words(tier.name) or named_like_phones(tier.name) for tier in labelled]
-    texts = [tier for tier, made in zip(labelled, results, strict=True) if not made]
-    return tuple(texts or labelled)
+    return tuple(tier for tier in labelled if may_hold_text(tier.name)) or labelled
+
+
+def may_hold_text(name: str) -> bool:
+    """Tell whether a tier of that name may hold what is said: no words, phones or notes."""
+    return not (named_like_words(name) or named_like_phones(name) or named_like_notes(name))
 
 
 def speakers_by(names: Sequence[str]) -> tuple[str, ...]:

@@ -44,6 +44,10 @@ def spoken_texts(
     if not settings.channels:
         remarks += dialogue.remarks
         return (replace(text, text=dialogue.text, turns=dialogue.turns),)
+    if settings.speakers == NEVER:
+        raise UsageError(
+            "Channels of speakers need speakers; leave out --speakers never, or choose one channel."
+        )
     if not dialogue.turns:
         raise UsageError(
             f"No line of {source} begins with the name of a speaker, so nobody knows what is said "
@@ -52,6 +56,48 @@ def spoken_texts(
         )
     channels = channels_of(dialogue.speakers, settings, recording, source)
     return tuple(_by_channel(text, dialogue, channels))
+
+
+def spoken_in_spans(
+    texts: Sequence[TextSpan],
+    settings: AlignSettings,
+    recording: Recording,
+    source: str,
+    remarks: list[str],
+) -> tuple[TextSpan, ...]:
+    """Return texts that follow each other, one a line, without the names of their speakers.
+
+    A text without a name goes on with the speaker before. It is looked for on the channel of
+    whoever speaks first in it.
+
+    Args:
+        texts: The texts, each with its span.
+        settings: What says which names, and which channels.
+        recording: The recording.
+        source: What the texts are from, for sentences about them.
+        remarks: Takes what the user should know, a sentence each.
+
+    Raises:
+        UsageError: A speaker or a channel is not there, or a speaker has no channel.
+    """
+    dialogue = _dialogue("\n".join(text.text for text in texts), settings)
+    if not dialogue.turns:
+        return tuple(texts)
+    remarks += dialogue.remarks
+    channels = channels_of(dialogue.speakers, settings, recording, source)
+    found: list[TextSpan] = []
+    at = 0
+    for text in texts:
+        end = at + len(text.text)
+        first = speaker_at(dialogue.turns, at)
+        later = (turn for turn in dialogue.turns if at < turn.start < end)
+        turns = (Turn(0, first), *(Turn(turn.start - at, turn.speaker) for turn in later))
+        number = channels.get(first)
+        lane = "" if number is None else str(number)
+        said = dialogue.text[at:end]
+        found.append(replace(text, text=said, turns=turns, channel=number, lane=lane))
+        at = end + 1
+    return tuple(found)
 
 
 def channels_of(

@@ -52,10 +52,11 @@ def target_index(plan: Plan, grid: TextGrid, name: str) -> int | None:
     the tier that the text came from, unless the user chose to.
     """
     replaces = plan.settings.replace
+    texts = {plan.grid.tiers[index].name for index in plan.text_tiers}
     if plan.scope is Scope.WHOLE and not replaces:
         return None
     for index, tier in enumerate(grid.tiers):
-        is_text = index == plan.text_tier and name == plan.text_tier_name
+        is_text = index in plan.text_tiers and name in texts
         if tier.name == name and isinstance(tier, IntervalTier) and (replaces or not is_text):
             return index
     return None

@@ -50,7 +50,7 @@ def word_tiers(grid: TextGrid, names: Sequence[str], source: str) -> tuple[Inter
             "align its text first, or type the words into an interval tier."
         )
     others = [tier for tier in labelled if not named_like_phones(tier.name)] or labelled
-    return tuple([tier for tier in others if not _named_like_notes(tier.name)] or others)
+    return tuple([tier for tier in others if not named_like_notes(tier.name)] or others)
 
 
 def named_like_words(name: str) -> bool:
@@ -58,7 +58,8 @@ def named_like_words(name: str) -> bool:
     return _WORDS.search(name.casefold()) is not None
 
 
-def _named_like_notes(name: str) -> bool:
+def named_like_notes(name: str) -> bool:
+    """Tell whether a tier of that name is one of notes about what is said."""
     return _NOTES.search(name.casefold()) is not None
 
 

@@ -11,14 +11,31 @@ import soundfile
 
 import tierline
 from tests.support.two_speakers import Placed, at_once, in_turns, mean_error, placed
+from tierline.alignment import Progress
 from tierline.annotation import Interval, IntervalTier, TextGrid
 from tierline.errors import UsageError
+from tierline.navigation import Span
 from tierline.review import Status, read_sidecar, write_sidecar
 from tierline.textgrid import save_textgrid
+from tierline.transcription.contract import Segment
+from tierline.workflow import (
+    AlignChoice,
+    AlignOrder,
+    AlignSettings,
+    Scope,
+    WarmAligner,
+    align_plan,
+    open_document,
+    placing,
+)
 from tierline.workflow.aligned import AlignedRecording
+from tierline.workflow.edited import edited_since
+from tierline.workflow.planning import plan_heard
+from tierline.workflow.preview import Preview
 
 NAMES = ("Anna", "Dr. Ó Brien", "Anna", "ספר")
 Talk = tuple[Path, Placed, AlignedRecording]
+UNIFORM = AlignSettings(aligner="uniform")
 WELL = 0.035  # seconds off, on average, that well placed words are
 
 
@@ -218,3 +235,77 @@ def test_aligning_again_goes_around_what_was_set_on_a_speakers_tier() -> None:
     assert after[1] != before[1]
     kept = [item for item in again.sidecar.items if item.status is Status.CHECKED]
     assert [(item.tier, item.label) for item in kept] == [("Ben - words", "two")]
+
+
+def _labels(grid: TextGrid) -> dict[str, list[str]]:
+    return {tier.name: [row[0] for row in placed(tier)] for tier in grid.tiers}
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_open_text_with_names_is_aligned_onto_tiers_of_its_speakers() -> None:
+    _hum(channels=2)
+    Path("talk.txt").write_text("Anna: one two\nBen: three\nAnna: four\n")
+    document = open_document(Path("talk.wav"))
+    order = AlignOrder(
+        document,
+        document.grid,
+        document.transcript,
+        Span(0, 0),
+        AlignChoice(Scope.WHOLE, settings=UNIFORM),
+    )
+    pieces: list[tuple[IntervalTier, ...]] = []
+    with WarmAligner() as aligner:
+        result = align_plan(aligner, order.plan(), Progress(), pieces.append)
+    grid = placing(result, document.grid).apply(document.grid)
+    assert _labels(grid) == {"Anna - words": ["one", "two", "four"], "Ben - words": ["three"]}
+    assert {piece[0].name for piece in pieces} == {"Anna - words"}
+    shown = Preview()
+    for piece in pieces:
+        previewed = shown.add(piece)
+    assert [placed(tier) for tier in previewed] == [
+        placed(aligned.tier) for aligned in result.tiers
+    ]
+    assert any("'Anna', 'Ben'" in remark for remark in result.remarks)
+
+
+@pytest.mark.usefixtures("folder")
+def test_open_tiers_of_speakers_change_only_where_each_was_aligned() -> None:
+    _two_tiers()
+    document = open_document(Path("talk.TextGrid"))
+    words = IntervalTier.of(
+        "Anna - words", 0.0, 4.0, [Interval(0, 2.2, "old"), Interval(2.2, 3.0, "kept")]
+    )
+    grid = document.grid.with_tiers(words)
+    choice = AlignChoice(Scope.TIER, settings=UNIFORM, every=True)
+    plan = AlignOrder(document, grid, "", Span(0, 0), choice).plan()
+    assert plan.text_tier_name == "Anna, Ben"
+    with WarmAligner() as aligner:
+        result = align_plan(aligner, plan, Progress())
+    after = placing(result, grid).apply(grid)
+    assert after.names == ("Anna", "Ben", "Anna - words", "Ben - words")
+    assert placed(after.tier("Anna - words"))[2:] == [
+        ("old", 2.0, 2.2),
+        ("kept", 2.2, 3.0),
+        ("c", 3.0, 4.0),
+    ]
+    assert not edited_since(plan, grid, result)
+    changed = after.with_tier(1, replace(after.tiers[1], labels=("d e g",)))
+    assert edited_since(plan, changed, result)
+
+
+@pytest.mark.usefixtures("folder")
+def test_names_typed_into_what_was_transcribed_are_speakers() -> None:
+    _hum()
+    document = open_document(Path("talk.wav"))
+    heard = (
+        Segment(0.0, 1.0, "Anna: one two"),
+        Segment(1.0, 2.0, "three"),
+        Segment(2.0, 3.0, "Ben: four"),
+        Segment(3.0, 4.0, "Anna: five"),
+    )
+    with WarmAligner() as aligner:
+        plan = plan_heard(document, document.grid, heard, UNIFORM)
+        result = align_plan(aligner, plan, Progress())
+    made = {each.tier.name: placed(each.tier) for each in result.tiers}
+    assert [row[0] for row in made["Anna - words"]] == ["one", "two", "three", "five"]
+    assert made["Ben - words"] == [("four", 2.0, 3.0)]
