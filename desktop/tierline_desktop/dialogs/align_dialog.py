@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from PyQt6.QtCore import pyqtBoundSignal
 from PyQt6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -78,16 +80,7 @@ class AlignDialog(EngineDialog):
         self._fill()
         self._lay_out()
         self._show(choice.settings)
-        self._watch(
-            (
-                self._scope.changed,
-                self._phone_set.currentIndexChanged,
-                self._replace.currentIndexChanged,
-                self._suffix.textChanged,
-                *(part.changed for part in (self._fine, self._notes, self._speakers)),
-                *(box.toggled for box in (self._refine, *self._tiers.values())),
-            )
-        )
+        self._watch(self._changes())
         self._check()
         spread(self)
 
@@ -138,6 +131,17 @@ class AlignDialog(EngineDialog):
     def _spec(self) -> AlignerSpec | None:
         spec = self._engines.spec
         return spec if isinstance(spec, AlignerSpec) else None
+
+    def _changes(self) -> Iterable[pyqtBoundSignal]:
+        """Return what tells of another choice, besides what all dialogs have."""
+        return (
+            self._scope.changed,
+            self._phone_set.currentIndexChanged,
+            self._replace.currentIndexChanged,
+            self._suffix.textChanged,
+            *(part.changed for part in (self._fine, self._notes, self._speakers)),
+            *(box.toggled for box in (self._refine, *self._tiers.values())),
+        )
 
     def _fill(self) -> None:
         self._refine.setToolTip(
