@@ -343,3 +343,17 @@ def test_the_script_in_the_readme_does_what_it_says(tmp_path: Path) -> None:
     )
     assert "amongst" in ran.stdout
     assert saved.exists()
+
+
+def test_speakers_and_their_channels_are_flags(
+    tierline: Program, hum: Make, text: Make, folder: Path
+) -> None:
+    hum(channels=2), text("Anna: one\nDr. Ó Brien: two\nAnna: three\nNote: four\n")
+    ran = tierline.typed(
+        "align hello.wav hello.txt --aligner uniform -o out.TextGrid --channel 2 --channel Anna=1"
+    )
+    assert (ran.code, ran.err) == (0, "")
+    grid = engine.open_textgrid(folder / "out.TextGrid").grid
+    assert grid.names == ("Anna - words", "Dr. Ó Brien - words")
+    assert _labels(folder / "out.TextGrid", "Dr. Ó Brien - words") == ["two"]
+    assert _labels(folder / "out.TextGrid", "Anna - words") == ["one", "three", "Note", "four"]

@@ -199,7 +199,9 @@ def plan_tier(
     recording = _recording(document, settings)
     tier = _text_tier(grid, tier_index)
     remarks: list[str] = []
-    texts = _texts(tier, within, remarks)
+    rows = tuple(text_spans(tier, remarks))
+    said = spoken_in_spans(rows, settings, recording, f"the tier {tier.name!r}", remarks)
+    texts = _texts(tier, said, within)
     plan = _of_texts(document, recording, grid, texts, settings)
     return replace(plan, text_tiers=(tier_index,), remarks=tuple(remarks))
 
@@ -253,10 +255,12 @@ def _of_texts(
     )
 
 
-def _texts(tier: IntervalTier, within: Span | None, remarks: list[str]) -> tuple[TextSpan, ...]:
+def _texts(
+    tier: IntervalTier, said: Sequence[TextSpan], within: Span | None
+) -> tuple[TextSpan, ...]:
     texts = tuple(
         text
-        for text in text_spans(tier, remarks)
+        for text in said
         if within is None or within.overlaps(Span.between(text.start, text.end))
     )
     if not texts:

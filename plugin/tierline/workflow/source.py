@@ -20,7 +20,13 @@ from tierline.workflow.passages import (
 )
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.speaker_tiers import is_pattern, matching_tiers, speakers_by
-from tierline.workflow.speaking import channels_of, of_tier, speakers_of, spoken_texts
+from tierline.workflow.speaking import (
+    channels_of,
+    of_tier,
+    speakers_of,
+    spoken_in_spans,
+    spoken_texts,
+)
 from tierline.workflow.text_tier import labelled_tiers, likely_name
 
 NOTEWORTHY = 0.05  # seconds that a TextGrid may end early without a word
@@ -116,13 +122,9 @@ def _texts(
     """Return the tiers that hold the text, and what they hold."""
     wanted = settings.text_tier
     if isinstance(wanted, str | None) and (wanted is None or not is_pattern(wanted, file.grid)):
-        if settings.channels:
-            raise UsageError(
-                f"Say which tiers of {file.path.name} hold what the speakers say, for instance "
-                "with --text-tier '*', or choose one channel for all."
-            )
         tier = _text_tier(file, wanted, remarks)
-        return (tier,), tuple(text_spans(tier, remarks))
+        rows = tuple(text_spans(tier, remarks))
+        return (tier,), spoken_in_spans(rows, settings, recording, file.path.name, remarks)
     tiers = _speaker_tiers(file, (wanted,) if isinstance(wanted, str) else wanted, remarks)
     speakers = speakers_by([tier.name for tier in tiers])
     channels = channels_of(speakers, settings, recording, file.path.name)
@@ -174,7 +176,8 @@ def _text_tier(file: TextGridFile, name: str | None, remarks: list[str]) -> Inte
         likely = likely_name([tier.name for tier in labelled])
         if likely is None:
             raise UsageError(
-                f"Say which tier of {file.path.name} holds the text, with --text-tier; "
+                f"Say which tier of {file.path.name} holds the text, with --text-tier, or that "
+                "each is what one speaker says, with --text-tier '*'; "
                 f"{_there_are(tiers)}."
             )
         which = "only tier with labels," if len(labelled) == 1 else "tier"

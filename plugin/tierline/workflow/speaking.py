@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from tierline.audio import Recording
 from tierline.errors import UsageError
@@ -44,16 +46,8 @@ def spoken_texts(
     if not settings.channels:
         remarks += dialogue.remarks
         return (replace(text, text=dialogue.text, turns=dialogue.turns),)
-    if settings.speakers == NEVER:
-        raise UsageError(
-            "Channels of speakers need speakers; leave out --speakers never, or choose one channel."
-        )
     if not dialogue.turns:
-        raise UsageError(
-            f"No line of {source} begins with the name of a speaker, so nobody knows what is said "
-            "on which channel; begin lines with names ('Anna: Hello'), or choose one channel for "
-            "all."
-        )
+        raise UsageError(_unnamed(source, settings))
     channels = channels_of(dialogue.speakers, settings, recording, source)
     return tuple(_by_channel(text, dialogue, channels))
 
@@ -81,23 +75,39 @@ def spoken_in_spans(
         UsageError: A speaker or a channel is not there, or a speaker has no channel.
     """
     dialogue = _dialogue("\n".join(text.text for text in texts), settings)
+    remarks += () if settings.channels else dialogue.remarks
+    if settings.channels and not dialogue.turns:
+        raise UsageError(_unnamed(source, settings))
     if not dialogue.turns:
         return tuple(texts)
-    remarks += dialogue.remarks
     channels = channels_of(dialogue.speakers, settings, recording, source)
-    found: list[TextSpan] = []
-    at = 0
-    for text in texts:
-        end = at + len(text.text)
-        first = speaker_at(dialogue.turns, at)
-        later = (turn for turn in dialogue.turns if at < turn.start < end)
-        turns = (Turn(0, first), *(Turn(turn.start - at, turn.speaker) for turn in later))
-        number = channels.get(first)
-        lane = "" if number is None else str(number)
-        said = dialogue.text[at:end]
-        found.append(replace(text, text=said, turns=turns, channel=number, lane=lane))
-        at = end + 1
-    return tuple(found)
+    ends = accumulate(len(text.text) + 1 for text in texts)
+    return tuple(
+        _spoken(
+            replace(text, text=dialogue.text[end - len(text.text) - 1 : end - 1]),
+            end,
+            dialogue.turns,
+            channels,
+        )
+        for text, end in zip(texts, ends, strict=True)
+    )
+
+
+def _spoken(
+    text: TextSpan, end: int, turns: Sequence[Turn], channels: Mapping[str, int]
+) -> TextSpan:
+    """Return one of several texts, the last line of which ends at a place, with its turns."""
+    start = end - len(text.text) - 1
+    low, high = (bisect_left(turns, place, key=_start) for place in (start + 1, end))
+    first = speaker_at(turns, start)
+    later = (Turn(turn.start - start, turn.speaker) for turn in turns[low:high])
+    number = channels.get(first)
+    lane = "" if number is None else str(number)
+    return replace(text, turns=(Turn(0, first), *later), channel=number, lane=lane)
+
+
+def _start(turn: Turn) -> int:
+    return turn.start
 
 
 def channels_of(
@@ -186,6 +196,19 @@ def heard_on(
     """Return the channels that are listened to, counted from 0; None stands for the mean of all."""
     chosen = (settings.channel if text.channel is None else text.channel for text in texts)
     return tuple(dict.fromkeys(chosen))
+
+
+def _unnamed(source: str, settings: AlignSettings) -> str:
+    """Say that nobody knows who is on which channel."""
+    if settings.speakers == NEVER:
+        return (
+            "Channels of speakers need speakers; leave out --speakers never, or choose one channel."
+        )
+    return (
+        f"No line of {source} begins with the name of a speaker, so nobody knows what is said on "
+        "which channel; begin lines with names ('Anna: Hello'), name the tiers of the speakers "
+        "(--text-tier '*'), or choose one channel for all."
+    )
 
 
 def of_tier(texts: Iterable[TextSpan], speaker: str, channel: int | None) -> Iterator[TextSpan]:

@@ -30,7 +30,7 @@ from tierline.workflow import (
 )
 from tierline.workflow.aligned import AlignedRecording
 from tierline.workflow.edited import edited_since
-from tierline.workflow.planning import plan_heard
+from tierline.workflow.planning import plan_heard, plan_tier
 from tierline.workflow.preview import Preview
 
 NAMES = ("Anna", "Dr. Ó Brien", "Anna", "ספר")
@@ -203,8 +203,38 @@ def test_tiers_of_speakers_take_a_channel_each() -> None:
             text_tier="*",
             channels={"Anna": 2, "Ben": 0},
         )
-    with pytest.raises(UsageError, match="Say which tiers"):
-        tierline.align("talk.wav", "talk.TextGrid", aligner="uniform", channels="each")
+    with pytest.raises(UsageError, match="name the tiers of the speakers"):
+        tierline.align(
+            "talk.wav", "talk.TextGrid", aligner="uniform", text_tier="Ben", channels="each"
+        )
+
+
+@pytest.mark.usefixtures("folder")
+def test_names_in_the_labels_of_one_tier_are_speakers_too() -> None:
+    _hum(channels=2)
+    rows = [
+        Interval(0.0, 1.0, "Anna: one"),
+        Interval(1.0, 2.0, "two"),
+        Interval(2.0, 3.0, "Ben: three"),
+        Interval(3.0, 4.0, "Anna: four"),
+    ]
+    save_textgrid(TextGrid(0.0, 4.0, (IntervalTier.of("text", 0.0, 4.0, rows),)), "talk.TextGrid")
+    made = []
+    for channels in ({}, {"Anna": 0, "Ben": 1}):
+        aligned = tierline.align("talk.wav", "talk.TextGrid", aligner="uniform", channels=channels)
+        made.append([placed(aligned.grid.tier(f"{who} - words")) for who in ("Anna", "Ben")])
+    assert (
+        made[0]
+        == made[1]
+        == [
+            [("one", 0.0, 1.0), ("two", 1.0, 2.0), ("four", 3.0, 4.0)],
+            [("three", 2.0, 3.0)],
+        ]
+    )
+    document = open_document(Path("talk.TextGrid"))
+    plan = plan_tier(document, document.grid, 0, UNIFORM, within=Span(1.2, 2.5))
+    assert plan.speakers == ("Anna", "Ben")
+    assert [text.text.strip() for text in plan.texts] == ["two", "three"]
 
 
 @pytest.mark.usefixtures("folder")
