@@ -71,7 +71,7 @@ class Mailbox:
         self._lock = threading.Lock()
         self._messages: deque[Message] = deque()
         self._rung = False
-        self._closed = False
+        self._closed = self._deaf = False
         self._report_due = float("-inf")
 
     def report_due(self) -> bool:
@@ -79,9 +79,12 @@ class Mailbox:
         return monotonic() >= self._report_due
 
     def post(self, message: Message) -> None:
-        """Add a message; a report takes the place of one that was not read. Nothing once closed."""
+        """Add a message; a report takes the place of one that was not read.
+
+        Once closed, only what the user should know is taken.
+        """
         with self._lock:
-            if self._closed:
+            if self._deaf or (self._closed and not isinstance(message, Told)):
                 return
             if isinstance(message, Reported):
                 self._report_due = monotonic() + REPORT_SECONDS
@@ -102,9 +105,13 @@ class Mailbox:
             return message
 
     def close(self, last: Message | None = None) -> None:
-        """Throw away what was not read and take no more, but `last`."""
+        """Throw away what was not read and take no more, but `last` and what is told behind it.
+
+        Without `last`, nothing is taken any more.
+        """
         with self._lock:
             self._messages.clear()
+            self._deaf = last is None
             if last is not None and not self._closed:
                 self._messages.append(last)
                 self._ring_once()

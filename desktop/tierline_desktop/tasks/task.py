@@ -29,8 +29,8 @@ Work: TypeAlias = Callable[[Progress, Deliver], object]
 class Task(QObject):
     """Work that was started. All signals are sent in the main thread.
 
-    One of `finished`, `failed` and `cancelled` is sent, once, and nothing after it. Once `cancel`
-    was called it is `cancelled`, at once: the work may need a moment to notice.
+    One of `finished`, `failed` and `cancelled` is sent, once, and nothing after it but `told`. Once
+    `cancel` was called it is `cancelled`, at once: the work may need a moment to notice.
     """
 
     progressed = pyqtSignal(float, str, object)  # fraction done, message, seconds left or None
@@ -104,9 +104,10 @@ class Task(QObject):
 
     def _read(self) -> bool:
         message = self._mailbox.take()
-        if self._over or message is None:
+        if message is None or (self._over and not isinstance(message, Told)):
             return False
-        self._over = isinstance(message, Finished | Failed | Stopped)
+        ends = isinstance(message, Finished | Failed | Stopped)
+        self._over = self._over or ends
         match message:
             case Reported(fraction, text, seconds_left):
                 self.progressed.emit(fraction, text, seconds_left)
@@ -120,7 +121,7 @@ class Task(QObject):
                 self.failed.emit(error)
             case Stopped():
                 self.cancelled.emit()
-        if self._over:
+        if ends:
             self.over.emit()
         return not self._over
 
