@@ -62,6 +62,10 @@ class Fields:
             raise self._wrong(name, "a whole number from 0 up", value)
         return value
 
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """Return all fields, each of them a whole number from 0 up."""
+        return tuple((name, self.count(name)) for name in self._values)
+
     def count_or_none(self, name: str) -> int | None:
         """Return a whole number from 0 up, or None for null."""
         return None if self._value(name) is None else self.count(name)

@@ -64,6 +64,7 @@ class Source:
         text_tier: The tier the text was taken from, if it was a TextGrid.
         language: BCP 47 code.
         channel: Channel used, counted from 0; None for the mean of all.
+        channels: Speakers who were listened to on a channel of their own, each with its number.
     """
 
     audio: str
@@ -71,6 +72,14 @@ class Source:
     text_tier: str | None = None
     language: str = "en"
     channel: int | None = None
+    channels: tuple[tuple[str, int], ...] = ()
+
+    def own_channel(self, tier: str) -> int | None:
+        """Return the channel of the speaker whose tier it is; None: they have none of their own."""
+        for speaker, channel in self.channels:
+            if tier.startswith(f"{speaker} - "):
+                return channel
+        return None
 
 
 @dataclass(frozen=True, slots=True)

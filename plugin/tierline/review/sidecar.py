@@ -148,6 +148,7 @@ def _encode(sidecar: Sidecar) -> bytes:
             "text_tier": sidecar.source.text_tier,
             "language": sidecar.source.language,
             "channel": sidecar.source.channel,
+            **({"channels": dict(sidecar.source.channels)} if sidecar.source.channels else {}),
         },
     }
     parts = {name: [encoded(value).encode()] for name, value in values.items()}
@@ -197,6 +198,7 @@ def _decode(fields: Fields, file: str) -> Sidecar:
             text_tier=source.text_or_none("text_tier"),
             language=source.text("language"),
             channel=source.count_or_none("channel"),
+            channels=source.child("channels").counts() if source.has("channels") else (),
         ),
         items=tuple(items_of(fields, origins)),
         run=Run(run.text("date"), run.number("duration_seconds"), run.text("tierline")),

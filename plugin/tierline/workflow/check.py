@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tierline.alignment.contract import Defect
 from tierline.annotation import IntervalTier, TextGrid
 from tierline.audio import Recording
@@ -179,10 +182,9 @@ class _Looking:
         self.remarks: list[str] = []
         self._grid, self._settings = document.grid, settings
         self._known = _known(document.sidecar, document.grid)
-        self._hearing = self._pauses = None
-        if recording is not None:
-            self._hearing = Hearing(recording, settings.channel, check=check)
-            self._pauses = pauses_in(recording, settings.channel, check=check)
+        self._source = None if document.sidecar is None else document.sidecar.source
+        self._recording, self._check = recording, check
+        self._heard: dict[int | None, tuple[Hearing, NDArray[np.float64]]] = {}
 
     def places(self, tiers: Sequence[IntervalTier]) -> list[DoubtfulPlace]:
         """Return what is doubtful in all of them, in no order."""
@@ -195,11 +197,29 @@ class _Looking:
             looked = [*self._looked(index, self._spoken(index, labelled))]
             found += doubtful_boundaries(looked, tier.name, self._settings.least)
             found += odd_words(self._with_few_guesses(looked), tier.name)
-        if self._hearing is not None and self._pauses is not None:
-            whole = Span(0.0, self._hearing.recording.duration)
-            heard = untold(every, self._pauses, whole)
-            found += untold_places(voiced(heard, self._hearing))
-        return found
+        return found + list(untold_places(self._untold(every)))
+
+    def _untold(self, words: Sequence[SaidWord]) -> Iterator[Span]:
+        """Yield where something is heard on a channel, and nobody speaks."""
+        told: set[Span] = set()
+        for hearing, pauses in self._heard.values():
+            whole = Span(0.0, hearing.recording.duration)
+            told.update(voiced(untold(words, pauses, whole), hearing))
+        yield from sorted(told, key=lambda span: (span.start, span.end))
+
+    def _hear(self, tier: str) -> tuple[Hearing, NDArray[np.float64]] | None:
+        """Return what to listen to for a tier, and its pauses; None: nothing is listened to."""
+        channel = self._settings.channel
+        if self._recording is None:
+            return None
+        if channel is None and self._source is not None:
+            own = self._source.own_channel(tier)
+            channel = own if own is None or own < self._recording.channels else None
+        if channel not in self._heard:
+            hearing = Hearing(self._recording, channel, check=self._check)
+            pauses = pauses_in(self._recording, channel, check=self._check)
+            self._heard[channel] = hearing, pauses
+        return self._heard[channel]
 
     def _spoken(self, tier: int, labelled: Sequence[SaidWord]) -> Sequence[SaidWord]:
         """Leave out what nobody says: the usual notes, and what the sidecar knows to be notes."""
@@ -212,7 +232,8 @@ class _Looking:
         return [word for word in spoken_among(labelled) if word.index not in notes]
 
     def _looked(self, tier: int, said: Sequence[SaidWord]) -> Iterator[Looked]:
-        defects = defects_of(said, self._pauses)
+        heard = self._hear(self._grid.tiers[tier].name)
+        defects = defects_of(said, None if heard is None else heard[1])
         for word, doubts, odd in zip(said, self._doubts(tier, said), defects, strict=True):
             item = self._known.get((tier, word.start, word.end))
             if item is None:
@@ -230,8 +251,9 @@ class _Looking:
         """Return what is to be doubted of each word: heard now, or known from aligning it."""
         if of_phrases(said):
             return [_NOTHING] * len(said)
-        if self._hearing is not None:
-            return judged(said, self._hearing).doubts
+        heard = self._hear(self._grid.tiers[tier].name)
+        if heard is not None:
+            return judged(said, heard[0]).doubts
         items = [self._known.get((tier, word.start, word.end)) for word in said]
         return [_NOTHING if item is None else item.doubt or _NOTHING for item in items]
 

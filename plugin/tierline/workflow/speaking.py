@@ -198,6 +198,18 @@ def heard_on(
     return tuple(dict.fromkeys(chosen))
 
 
+def own_channels(texts: Iterable[TextSpan | Passage]) -> tuple[tuple[str, int], ...]:
+    """Return who is listened to on a channel of their own, each with it, counted from 0."""
+    found = {
+        turn.speaker: text.channel
+        for text in texts
+        if text.channel is not None
+        for turn in text.turns
+        if turn.speaker
+    }
+    return tuple(found.items())
+
+
 def _unnamed(source: str, settings: AlignSettings) -> str:
     """Say that nobody knows who is on which channel."""
     if settings.speakers == NEVER:

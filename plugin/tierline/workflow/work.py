@@ -22,6 +22,7 @@ from tierline.workflow.lanes import Lane, laid_out, lanes_of, silent_tier, untol
 from tierline.workflow.passages import Passage
 from tierline.workflow.settings import AlignSettings
 from tierline.workflow.source import naming
+from tierline.workflow.speaking import own_channels
 from tierline.workflow.version import tierline_version
 
 
@@ -112,7 +113,7 @@ def written(
     items.sort(key=lambda item: order[item.tier])
     stretches = [stretch for lane in made for stretch in lane.sidecar.stretches]
     sidecar = Sidecar(
-        source=work.source,
+        source=replace(work.source, channels=own_channels(work.passages)),
         items=tuple(items),
         run=clock.run(),
         remarks=remarks,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pytest
 import soundfile
@@ -15,7 +17,7 @@ from tierline.alignment import Progress
 from tierline.annotation import Interval, IntervalTier, TextGrid
 from tierline.errors import UsageError
 from tierline.navigation import Span
-from tierline.review import Status, read_sidecar, write_sidecar
+from tierline.review import Status, read_sidecar, sidecar_schema, write_sidecar
 from tierline.textgrid import save_textgrid
 from tierline.transcription.contract import Segment
 from tierline.workflow import (
@@ -29,6 +31,7 @@ from tierline.workflow import (
     placing,
 )
 from tierline.workflow.aligned import AlignedRecording
+from tierline.workflow.check import CheckSettings, check
 from tierline.workflow.edited import edited_since
 from tierline.workflow.planning import plan_heard, plan_tier
 from tierline.workflow.preview import Preview
@@ -114,6 +117,17 @@ def test_two_at_once_are_aligned_on_a_channel_each(folder: Path) -> None:
         for who, truth in said.items():
             assert mean_error(aligned.grid.tier(f"{who} - words"), truth) < WELL
         assert not aligned.sidecar.untold
+        assert dict(aligned.sidecar.source.channels) == {"Anna": 0, "Ben": 1}
+    aligned.save("talk.TextGrid")
+    jsonschema.validate(json.loads(Path("talk.tierline.json").read_bytes()), sidecar_schema())
+    known: dict[tuple[str, float], list[float]] = {}
+    for item in read_sidecar("talk.tierline.json").items:
+        for time, doubt in zip((item.start, item.end), item.doubt or (), strict=False):
+            known.setdefault((item.tier, time), []).append(doubt.over_50_ms if doubt else 0.0)
+    found = check("talk.TextGrid", settings=CheckSettings(least=0.02)).places
+    assert {place.kind for place in found} == {"boundary"}
+    for place in found:  # heard on the same channels as before
+        assert place.probability == pytest.approx(max(known[place.tier, place.start]), abs=0.001)
 
 
 @pytest.mark.usefixtures("folder")
