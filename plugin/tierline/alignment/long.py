@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tierline.alignment.contract import Aligner, Alignment, AlignmentRequest
+from tierline.alignment.contract import Aligner, Alignment, AlignmentError, AlignmentRequest
 from tierline.alignment.growing import Growing, Piece
+from tierline.alignment.outcomes import ask
 from tierline.alignment.parts import OnPart, ignored
 from tierline.alignment.pieces import pieces
+from tierline.alignment.slips import has_slipped
 from tierline.alignment.windows import Round, Windows
 from tierline.plugins.progress import Progress
 
@@ -46,7 +48,8 @@ class LongAlignment:
         windows = Windows(self._request, self._aligner)
 
         def believe(settled: Round) -> list[Piece]:
-            return _believed(self._aligned(settled, progress.quiet()))
+            aligned = self._aligned(settled, progress.quiet())
+            return _believed(self._without_slip(settled, aligned, progress.quiet()))
 
         for piece in windows.walk(believe, progress):
             growing.add(piece)
@@ -74,6 +77,34 @@ class LongAlignment:
             aligned.append(Piece(units, end, outcome))
             first = units.stop
         return aligned
+
+    def _without_slip(
+        self, settled: Round, aligned: list[Piece], progress: Progress
+    ) -> list[Piece]:
+        """Align what follows a slip in one piece: it may have led to cuts in wrong places."""
+        slipped = (n for n, piece in enumerate(aligned) if _has_slipped(piece.alignment))
+        first = next(slipped, None)
+        if first is None:
+            return aligned
+        start = aligned[first - 1].end if first else settled.start
+        if settled.end - start > self._longest:
+            return aligned
+        units = range(aligned[first].units.start, settled.units.stop)
+        request = replace(
+            self._request,
+            id=f"{self._request.id}@{start:.2f}",
+            units=self._request.units[units.start : units.stop],
+            start=start,
+            end=settled.end,
+        )
+        outcome = ask(self._aligner, request, progress)
+        if isinstance(outcome, AlignmentError) or _has_slipped(outcome):
+            return aligned
+        return [*aligned[:first], Piece(units, settled.end, outcome)]
+
+
+def _has_slipped(alignment: Alignment) -> bool:
+    return has_slipped(word.span is not None for word in alignment.words)
 
 
 def _believed(aligned: list[Piece]) -> list[Piece]:

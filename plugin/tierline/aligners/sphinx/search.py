@@ -16,6 +16,7 @@ from tierline.aligners.sphinx.recogniser import (
     Recogniser,
     Segment,
 )
+from tierline.alignment.slips import has_slipped
 from tierline.audio.recording import Samples
 
 BEAMS = (1e-100, 1e-200, 0.0)  # the first is wide enough for clean speech and its own text
@@ -98,7 +99,22 @@ def search(recogniser: Recogniser, samples: Samples, units: Sequence[Said], ways
         return rough
     timed = replace(timed, widened=rough.widened or timed.widened)
     mends = ways.mends and not rough.widened  # else what was asked for is to be placed at any cost
-    return _with_phones(recogniser, samples, numbered, timed, mends=mends)
+    found = _with_phones(recogniser, samples, numbered, timed, mends=mends)
+    if ways.leaps and has_slipped([index in rough.words for index in range(len(units))]):
+        return _unless_all_fit(recogniser, samples, units, found, mends=mends)
+    return found
+
+
+def _unless_all_fit(
+    recogniser: Recogniser, samples: Samples, units: Sequence[Said], found: Found, *, mends: bool
+) -> Found:
+    """Return what was found, or all units placed if that agrees with the sound at least as well."""
+    numbered = list(enumerate(units))
+    timed = _look(recogniser, samples, numbered, leaps=False, whole=True)
+    if not timed.words or found.score is None:
+        return found
+    every = _with_phones(recogniser, samples, numbered, timed, mends=mends)
+    return every if every.score is not None and every.score >= found.score else found
 
 
 def search_beginning(recogniser: Recogniser, samples: Samples, units: Sequence[Said]) -> Found:
