@@ -1,0 +1,58 @@
+"""The `sphinx` aligner where a text repeats itself, and sound comes before it that it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from tierline.aligners.sphinx import SPEC, SphinxOptions
+from tierline.alignment import Aligner, Alignment, AlignmentRequest, Progress
+from tierline.alignment.slips import has_slipped
+from tierline.text import split_units
+
+SPEECH = Path(__file__).parents[2] / "data" / "speech" / "ae"
+WORDS = "amongst her friends she was considered beautiful"
+AGAIN = "amongst her friends was considered beautiful"  # as it is typed the second time
+GAP = 0.5  # seconds
+
+
+@pytest.fixture(scope="module")
+def sphinx() -> Iterator[Aligner]:
+    aligner = SPEC.create(SphinxOptions())
+    yield aligner
+    aligner.close()
+
+
+@pytest.mark.parametrize("before", ["msajc022", "msajc023", "msajc057"])
+def test_the_first_time_is_not_taken_for_the_second(
+    sphinx: Aligner, before: str, tmp_path: Path
+) -> None:
+    other, rate = soundfile.read(str(SPEECH / f"{before}.wav"))
+    said, _ = soundfile.read(str(SPEECH / "msajc003.wav"))
+    silence = np.zeros(int(GAP * rate))
+    sound = np.concatenate([other[: int(1.2 * rate)], silence, said, silence, said])
+    audio = tmp_path / "twice.wav"
+    soundfile.write(str(audio), sound, rate)
+    request = AlignmentRequest(
+        "twice", audio, split_units(f"{WORDS} {AGAIN}"), 0.0, sound.size / rate
+    )
+    [(_, answer)] = sphinx.align([request], Progress())
+    assert isinstance(answer, Alignment)
+    begin = 1.2 + GAP
+    again = begin + said.size / rate + GAP
+    starts = [-1.0 if word.span is None else word.span[0] for word in answer.words]
+    count = len(WORDS.split())
+    assert all(begin < start < again - GAP for start in starts[:count])
+    assert all(start > again for start in starts[count:])
+
+
+@pytest.mark.parametrize(
+    ("placed", "expected"),
+    [("", False), ("++++", False), ("+--+--", False), ("---+", True), ("+" + "-" * 21, False)],
+)
+def test_some_units_in_a_row_without_a_place_may_be_a_slip(placed: str, expected: bool) -> None:
+    assert has_slipped(sign == "+" for sign in placed) is expected
