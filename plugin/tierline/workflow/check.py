@@ -16,6 +16,7 @@ from tierline.doubt import (
     Hearing,
     KnownDoubts,
     SaidWord,
+    closed,
     defects_of,
     judged,
     of_phrases,
@@ -194,7 +195,7 @@ class _Looking:
             labelled = said_in(tier, phone_tier(self._grid, tier))
             every += labelled
             index = index_of(self._grid, tier)
-            looked = [*self._looked(index, self._spoken(index, labelled))]
+            looked = [*self._looked(index, labelled)]
             found += doubtful_boundaries(looked, tier.name, self._settings.least)
             found += odd_words(self._with_few_guesses(looked), tier.name)
         return found + list(untold_places(self._untold(every)))
@@ -229,12 +230,15 @@ class _Looking:
             for word, item in zip(labelled, known, strict=True)
             if item is not None and Defect.NOT_SPOKEN in item.defects
         }
-        return [word for word in spoken_among(labelled) if word.index not in notes]
+        return spoken_among(labelled, notes)
 
-    def _looked(self, tier: int, said: Sequence[SaidWord]) -> Iterator[Looked]:
+    def _looked(self, tier: int, labelled: Sequence[SaidWord]) -> Iterator[Looked]:
+        said = self._spoken(tier, labelled)
         heard = self._hear(self._grid.tiers[tier].name)
         defects = defects_of(said, None if heard is None else heard[1])
-        for word, doubts, odd in zip(said, self._doubts(tier, said), defects, strict=True):
+        for word, doubts, odd in zip(
+            said, self._doubts(tier, said, labelled), defects, strict=True
+        ):
             item = self._known.get((tier, word.start, word.end))
             if item is None:
                 yield Looked(word, doubts, odd)
@@ -247,13 +251,15 @@ class _Looking:
             both = () if item.status is Status.CHECKED else tuple(dict.fromkeys((*told, *odd)))
             yield Looked(word, (start, end), both)
 
-    def _doubts(self, tier: int, said: Sequence[SaidWord]) -> Sequence[KnownDoubts]:
+    def _doubts(
+        self, tier: int, said: Sequence[SaidWord], labelled: Sequence[SaidWord]
+    ) -> Sequence[KnownDoubts]:
         """Return what is to be doubted of each word: heard now, or known from aligning it."""
         if of_phrases(said):
             return [_NOTHING] * len(said)
         heard = self._hear(self._grid.tiers[tier].name)
         if heard is not None:
-            return judged(said, heard[0]).doubts
+            return judged(closed(said, labelled), heard[0]).doubts
         items = [self._known.get((tier, word.start, word.end)) for word in said]
         return [_NOTHING if item is None else item.doubt or _NOTHING for item in items]
 

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tierline.annotation import IntervalTier, TextGrid
+from tierline.annotation import IntervalTier
 from tierline.errors import InputError, TierlineError
 from tierline.refinement.teaching import HandPhone
-from tierline.review import Status, known_by_tier, read_sidecar, sidecar_path
+from tierline.review import AlignedLabel, Status, known_by_tier, read_sidecar, sidecar_path
 from tierline.text.phones import arpabet_to_ipa
 from tierline.text.silences import is_silence
 from tierline.textgrid import open_textgrid
 from tierline.workflow.folder import Pair, pairs
+from tierline.workflow.notes import spans_of_notes
 from tierline.workflow.passages import reading_of_labels
 from tierline.workflow.refining_tier import Row, rows_of
 from tierline.workflow.source import naming
@@ -100,9 +101,12 @@ class Folder:
     def _in(self, pair: Pair, group: str) -> Iterator[Corrected]:
         grid = open_textgrid(pair.text).grid
         reading = reading_of_labels(self.where.language)
+        beside = sidecar_path(pair.text)
+        by_tier = known_by_tier(read_sidecar(beside), grid) if beside.exists() else {}
         for tier in word_tiers(grid, self.where.tiers, str(pair.text)):
-            rows = rows_of(tier, reading, pair.text.name)
-            seen = _seen(pair.text, grid, tier, rows)
+            known = by_tier.get(index_of(grid, tier), ())
+            rows = rows_of(tier, reading, pair.text.name, spans_of_notes(known))
+            seen = _seen(known, rows)
             if seen is None:
                 raise InputError(
                     f"{pair.text}: nobody has moved or checked a word of the tier {tier.name!r} "
@@ -112,13 +116,8 @@ class Folder:
             yield Corrected(pair, group, rows, seen, tuple(_phones(below)) if below else ())
 
 
-def _seen(
-    path: Path, grid: TextGrid, tier: IntervalTier, rows: Sequence[Row]
-) -> tuple[int, int] | None:
+def _seen(known: Sequence[AlignedLabel], rows: Sequence[Row]) -> tuple[int, int] | None:
     """Return the first and the last row that a human has seen; None: none."""
-    beside = sidecar_path(path)
-    by_tier = known_by_tier(read_sidecar(beside), grid) if beside.exists() else {}
-    known = by_tier.get(index_of(grid, tier))
     if not known:
         return 0, len(rows) - 1
     touched = {(item.start, item.end) for item in known if item.status is not Status.AUTO}

@@ -1,14 +1,15 @@
-"""Notes that nobody says, put back among the words of an answer."""
+"""Notes that nobody says: put back among the words of an answer, and known again later."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
 from tierline.alignment.contract import Alignment, AlignmentRequest, Defect, Word
 from tierline.alignment.tiers import Aligned
+from tierline.review import AlignedLabel
 from tierline.text import Unit
 
 
@@ -42,6 +43,11 @@ def with_notes(
         replace(request, units=tuple(units), fixed=fixed),
         replace(alignment, words=tuple(words), phones=phones),
     )
+
+
+def spans_of_notes(items: Iterable[AlignedLabel]) -> frozenset[tuple[float, float]]:
+    """Return start and end, in seconds, of the labels that are known to be notes."""
+    return frozenset((item.start, item.end) for item in items if Defect.NOT_SPOKEN in item.defects)
 
 
 def _note(unit: Unit) -> Word:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tierline.alignment.contract import Alignment, AlignmentRequest
+from tierline.alignment.contract import Alignment, AlignmentRequest, Defect
 from tierline.alignment.registry import Registry
 from tierline.alignment.tiers import AlignedItem, AlignedTier, TierLayout, tiers_of
 from tierline.annotation import IntervalTier, TextGrid
@@ -19,6 +19,7 @@ from tierline.workflow.aligned import AlignedRecording
 from tierline.workflow.document import Document
 from tierline.workflow.doubting import Fresh, with_doubts
 from tierline.workflow.in_place import InPlace
+from tierline.workflow.notes import spans_of_notes
 from tierline.workflow.opening import open_document
 from tierline.workflow.passages import reading_of_labels
 from tierline.workflow.planning import check_channel
@@ -158,6 +159,7 @@ class _Work:
     rows: Sequence[Row]
     phones_index: int | None
     phones: Phones
+    notes: Container[tuple[float, float]]
 
     def is_known(self, known: Known) -> bool:
         """Tell whether what moves is known to be a program's work, or human work that is held."""
@@ -221,6 +223,10 @@ class _Refined:
             spans = spans_of(rows, [word.span for word in alignment.words])
             for row, word, span in zip(rows, alignment.words, spans, strict=True):
                 yield row.index, AlignedItem(0, span, None, word.defects)
+        for index, label in enumerate(self.work.tier):
+            place = (label.start, label.end)
+            if place in self.work.notes:
+                yield index, AlignedItem(0, place, None, (Defect.NOT_SPOKEN,))
 
     def _phones(self) -> Iterator[tuple[int, AlignedItem]]:
         for rows, _, alignment in self.stretches:
@@ -249,18 +255,18 @@ def _work(
     language: str,
     recording: Recording,
 ) -> _Work:
-    rows = rows_of(tier, reading_of_labels(language), document.title)
+    index, below = index_of(document.grid, tier), phone_tier(document.grid, tier)
+    notes = spans_of_notes(known.get(index, ()))
+    rows = rows_of(tier, reading_of_labels(language), document.title, notes)
     if rows[-1].end > recording.duration + MARGIN:
         raise InputError(
             f"{document.title} goes on to {rows[-1].end:.2f} s, but {recording.path.name} ends at "
             f"{recording.duration:.2f} s; do they belong together?"
         )
-    index, below = index_of(document.grid, tier), phone_tier(document.grid, tier)
     phones = {} if below is None else phones_in(below, rows)
     rows, phones = held_by_hand(rows, phones, known, index)
-    return _Work(
-        index, tier, rows, None if below is None else index_of(document.grid, below), phones
-    )
+    phones_index = None if below is None else index_of(document.grid, below)
+    return _Work(index, tier, rows, phones_index, phones, notes)
 
 
 def _unheard(language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -47,10 +47,21 @@ class Row:
         return (low, high) if low < high else (self.start, self.end)
 
 
-def rows_of(tier: IntervalTier, reading: Reading, file: str) -> list[Row]:
+def rows_of(
+    tier: IntervalTier,
+    reading: Reading,
+    file: str,
+    notes: Container[tuple[float, float]] = frozenset(),
+) -> list[Row]:
     """Return what is said in a tier, in order.
 
     Labels that nobody speaks ("***") keep their places, and so do edges that touch them.
+
+    Args:
+        tier: The tier.
+        reading: How its labels are read.
+        file: What it is from, for sentences about it.
+        notes: Start and end, in seconds, of labels that are known to be spoken by nobody.
 
     Raises:
         InputError: Nothing is said there, or its intervals overlap or have no length.
@@ -58,7 +69,8 @@ def rows_of(tier: IntervalTier, reading: Reading, file: str) -> list[Row]:
     rows: list[Row] = []
     mute: Interval | None = None
     for index, row in _in_order(tier, file):
-        spoken = tuple(word for unit in reading.units(row.label) for word in unit.spoken)
+        units = () if (row.start, row.end) in notes else reading.units(row.label)
+        spoken = tuple(word for unit in units for word in unit.spoken)
         if spoken:
             unit = Unit(row.label, index, index + 1, spoken)
             low = -math.inf if mute is None else mute.end
@@ -73,11 +85,15 @@ def rows_of(tier: IntervalTier, reading: Reading, file: str) -> list[Row]:
             limits = (last.limits[0], row.start)
             rows[-1] = replace(last, held=(last.held[0], held), limits=limits)
     if not rows:
-        raise InputError(
-            f"The tier {tier.name!r} of {file} holds no words to refine; "
-            "type them into its intervals, or align the text."
-        )
+        raise _no_words(tier, file)
     return rows
+
+
+def _no_words(tier: IntervalTier, file: str) -> InputError:
+    return InputError(
+        f"The tier {tier.name!r} of {file} holds no words to refine; "
+        "type them into its intervals, or align the text."
+    )
 
 
 def _in_order(tier: IntervalTier, file: str) -> Iterator[tuple[int, Interval]]:

@@ -12,12 +12,15 @@ import soundfile
 from tierline.aligners.sphinx import SPEC, SphinxOptions
 from tierline.alignment import Aligner, Alignment, AlignmentRequest, Progress
 from tierline.alignment.slips import has_slipped
+from tierline.audio import probe, read_samples
+from tierline.audio.recording import Samples
 from tierline.text import split_units
 
 SPEECH = Path(__file__).parents[2] / "data" / "speech" / "ae"
 WORDS = "amongst her friends she was considered beautiful"
 AGAIN = "amongst her friends was considered beautiful"  # as it is typed the second time
 GAP = 0.5  # seconds
+RATE_HZ = 16000
 
 
 @pytest.fixture(scope="module")
@@ -27,23 +30,26 @@ def sphinx() -> Iterator[Aligner]:
     aligner.close()
 
 
+def sound_of(name: str) -> Samples:
+    recording = probe(SPEECH / f"{name}.wav")
+    return read_samples(recording, 0.0, recording.duration, sample_rate_hz=RATE_HZ)
+
+
 @pytest.mark.parametrize("before", ["msajc022", "msajc023", "msajc057"])
 def test_the_first_time_is_not_taken_for_the_second(
     sphinx: Aligner, before: str, tmp_path: Path
 ) -> None:
-    other, rate = soundfile.read(str(SPEECH / f"{before}.wav"))
-    said, _ = soundfile.read(str(SPEECH / "msajc003.wav"))
-    silence = np.zeros(int(GAP * rate))
-    sound = np.concatenate([other[: int(1.2 * rate)], silence, said, silence, said])
+    other, said = sound_of(before)[: int(1.2 * RATE_HZ)], sound_of("msajc003")
+    silence = np.zeros(int(GAP * RATE_HZ))
+    sound = np.concatenate([other, silence, said, silence, said])
     audio = tmp_path / "twice.wav"
-    soundfile.write(str(audio), sound, rate)
-    request = AlignmentRequest(
-        "twice", audio, split_units(f"{WORDS} {AGAIN}"), 0.0, sound.size / rate
-    )
+    soundfile.write(str(audio), sound, RATE_HZ)
+    units = split_units(f"{WORDS} {AGAIN}")
+    request = AlignmentRequest("twice", audio, units, 0.0, sound.size / RATE_HZ)
     [(_, answer)] = sphinx.align([request], Progress())
     assert isinstance(answer, Alignment)
     begin = 1.2 + GAP
-    again = begin + said.size / rate + GAP
+    again = begin + said.size / RATE_HZ + GAP
     starts = [-1.0 if word.span is None else word.span[0] for word in answer.words]
     count = len(WORDS.split())
     assert all(begin < start < again - GAP for start in starts[:count])

@@ -95,6 +95,35 @@ def test_what_is_saved_is_read_by_praat_and_by_the_other_commands(tmp_path: Path
     assert told(refined.grid) == LABELS
 
 
+def test_words_beside_notes_without_room_are_doubted_no_more_than_without_them(
+    tmp_path: Path,
+) -> None:
+    text, grid = tmp_path / "noted.txt", tmp_path / "noted.TextGrid"
+    words = (DEMO / "demo.txt").read_text().split()
+    text.write_text(" ".join(f"{word} [x{n}]" for n, word in enumerate(words)))
+    tierline.align(DEMO / "demo.wav", text).save(grid)
+    assert check(grid, DEMO / "demo.wav").places == ()
+    sidecar_path(grid).unlink()
+    assert check(grid, DEMO / "demo.wav").places == ()
+
+
+def test_refining_leaves_known_notes_where_they_are(tmp_path: Path) -> None:
+    text, grid = tmp_path / "noted.txt", tmp_path / "noted.TextGrid"
+    text.write_text("amongst her friends *sighs* she was considered beautiful")
+    own = (r"\*\w+\*",)
+    tierline.align(DEMO / "demo.wav", text, not_spoken=own, refine=False).save(grid)
+    before = open_textgrid(grid).grid.tier("words")
+    refined = refine_textgrid(DEMO / "demo.wav", grid)
+    after = refined.grid.tier("words")
+    assert isinstance(before, IntervalTier)
+    assert isinstance(after, IntervalTier)
+    old, new = before.labels.index("*sighs*"), after.labels.index("*sighs*")
+    assert (after.starts[new], after.ends[new]) == (before.starts[old], before.ends[old])
+    (item,) = [item for item in refined.sidecar.items if item.label == "*sighs*"]
+    assert [mark.value for mark in item.defects] == ["not-spoken"]
+    assert any(a != b for a, b in zip(after.starts, before.starts, strict=False))
+
+
 @pytest.mark.usefixtures("folder")
 def test_notes_can_be_words_and_words_can_be_notes() -> None:
     spoken = tierline.align("a.wav", "a.txt", aligner="uniform", all_spoken=True)
