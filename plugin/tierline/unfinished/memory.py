@@ -76,9 +76,13 @@ class Memory:
 
     def go_on(self, role: str, request: AlignmentRequest) -> None:
         """Note that a request has to be worked on; the first behind what is known is told of."""
-        if self._going_on or not self._recalled or self._record is None or request.start < 1.0:
+        if self._going_on or not self._recalled or request.start < 1.0:
             return
-        if not self._record.refused(role + key_of(request)):  # those are asked again anyhow
+        with self._lock:
+            # What was refused is asked again anyhow.
+            record = self._record
+            news = record is not None and not record.refused(role + key_of(request))
+        if news:
             self._say_going_on(request.start)
 
     def note(
@@ -138,9 +142,6 @@ class Memory:
         )
 
     def _fail(self, error: Exception) -> None:
-        if self._record is not None:
-            self._record.close(keep=True)
-            self._record = None
         self._told(
             f"What is settled of {self._task.name} cannot be kept for another run "
             f"({getattr(error, 'strerror', None) or error}, in {self._task.folder}); aligning goes "

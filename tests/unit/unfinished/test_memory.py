@@ -127,7 +127,7 @@ def test_a_torn_end_costs_what_is_torn(remember: Remember, tmp_path: Path) -> No
     filled(remember)
     whole = only_file(tmp_path).read_bytes()
     known = []
-    for size in range(0, len(whole), 97):
+    for size in range(0, len(whole), 301):
         only_file(tmp_path).write_bytes(whole[:size])
         known.append(recalled(remember))
         if not known[-1]:  # a file without an answer is not kept
@@ -139,7 +139,7 @@ def test_a_torn_end_costs_what_is_torn(remember: Remember, tmp_path: Path) -> No
 def test_a_damaged_byte_costs_what_lies_behind_it(remember: Remember, tmp_path: Path) -> None:
     filled(remember)
     whole = only_file(tmp_path).read_bytes()
-    for place in range(0, len(whole), 211):
+    for place in range(0, len(whole), 701):
         filled(remember)
         spoiled = bytearray(whole)
         spoiled[place] ^= 0x15
@@ -234,19 +234,27 @@ def test_a_full_disk_is_told_once_and_stops_nobody(
 
     filled(remember)
     length = only_file(tmp_path).stat().st_size
-    memory = remember(fresh=True)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (length // 2, before[1]))
-    try:
-        for request, answer in zip(REQUESTS, ANSWERS, strict=True):
-            memory.note("a", request, answer)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    memory.close(keep=True, tell=False)
-    (sentence,) = told
+
+    def full(*, keep: bool) -> str:
+        told.clear()
+        memory = remember(fresh=True)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (length // 2, before[1]))
+        try:
+            for request, answer in zip(REQUESTS, ANSWERS, strict=True):
+                memory.note("a", request, answer)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        memory.close(keep=keep, tell=False)
+        (sentence,) = told
+        return sentence
+
+    sentence = full(keep=True)
     assert sentence.startswith("What is settled of Ærøskøbing 日本.wav cannot be kept for another")
     assert str(tmp_path) in sentence
     assert 0 < recalled(remember) < len(REQUESTS)
+    full(keep=False)
+    assert list((tmp_path / "unfinished").iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made_is_told(
