@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.processes import children
 from tests.support.slow_aligner import slow_registry
 from tests.support.user import USER
+from tierline.alignment import Registry
 from tierline.annotation import Interval, IntervalTier, TextGrid
 from tierline.audio import probe
 from tierline.editing import set_label
@@ -39,6 +40,7 @@ from tierline_desktop.tasks.needed import MissingModelError
 from tierline_desktop.workspace import Workspace
 
 SECONDS = 2.0
+DEMO = Path(__file__).parents[2] / "resources" / "demo" / "demo.wav"
 
 
 @dataclass
@@ -123,7 +125,13 @@ def utterances() -> TextGrid:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+def registry() -> Registry:
+    """The aligners that there are."""
+    return slow_registry()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path, registry: Registry) -> Iterator[Desk]:
     script, workspace, runner = Script(), Workspace(), TaskRunner()
     # Only what aligning uses: no timeline and no player.
     context = Context(
@@ -135,7 +143,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
         settings=Settings(tmp_path / "settings"),
         settle=lambda: None,
     )
-    engines = Engines(slow_registry())
+    engines = Engines(registry)
     aligning = Aligning(context, script, engines)
     panel = ProgressPanel()
     qtbot.addWidget(panel)
@@ -170,6 +178,16 @@ def test_a_whole_recording_becomes_one_step(qtbot: QtBot, desk: Desk) -> None:
     desk.workspace.undo()
     assert desk.grid == before
     assert desk.workspace.state.undo_name is None
+
+
+@pytest.mark.parametrize("registry", [Registry()])
+def test_the_text_of_another_recording_is_told(qtbot: QtBot, desk: Desk) -> None:
+    desk.workspace.open(Document(recording=probe(DEMO), transcript="how do you do my old friends"))
+    settings = AlignSettings(tiers=("words",))
+    desk.begin(AlignChoice(Scope.WHOLE, None, "", settings))
+    done(qtbot, desk)
+    [told] = desk.script.told
+    assert told.startswith("Aligned 7 words. demo.wav: this is most likely another text")
 
 
 def test_pieces_are_shown_on_the_way_and_gone_at_the_end(qtbot: QtBot, desk: Desk) -> None:

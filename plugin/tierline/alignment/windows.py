@@ -119,7 +119,9 @@ class Windows:
         nothing = f"Nothing of the text was found in {self._request.audio.name}"
         if self._refused is not None and not self._answered:
             return AlignmentError(f"{nothing}: {self._refused.message}")
-        return AlignmentError(f"{nothing}; check that it is the right text, channel and language.")
+        return AlignmentError(
+            f"{nothing}: this is most likely another text; check text, channel and language."
+        )
 
     def _listen_from(self, time: float, ahead: float, search: PauseSearch) -> tuple[float, Times]:
         """Pass over silence; return where to begin, and the pauses in the `ahead` s behind it."""

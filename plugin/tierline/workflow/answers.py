@@ -17,6 +17,7 @@ from tierline.audio import Recording
 from tierline.errors import Cancelled
 from tierline.navigation import Span
 from tierline.plugins.provenance import Provenance
+from tierline.workflow.agreeing import agreement_remarks
 from tierline.workflow.keeping import with_kept_phones
 from tierline.workflow.notes import with_notes
 from tierline.workflow.passages import Passage
@@ -24,8 +25,6 @@ from tierline.workflow.settings import AlignSettings
 from tierline.workflow.watch import Watch
 
 SHOWN = 5  # words that a remark lists
-# Below this agreement it may be the wrong text: so were 77 of 80 wrong ones in TIMIT, no right one.
-DOUBTFUL = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +198,7 @@ class Hearing:
         done: list[Span] = []
         missed: set[str] = set()
         remarks: list[str] = []
+        heard: list[Alignment] = []
         for passage, request, outcome in replies:
             if isinstance(outcome, AlignmentError):
                 missed.add(request.id)
@@ -206,13 +206,15 @@ class Hearing:
                 answer = unplaced(request, origin)
             else:
                 remarks += _unplaced_words(passage, outcome)
-                remarks += _doubtful_stretches(outcome)
+                heard.append(outcome)
                 answer = with_kept_phones(outcome, passage.kept)
                 done.append(Span(request.start, request.end))
             if outcome is _NOTHING_SAID:
                 answer = replace(answer, provenance=origin)
             whole = len(request.units) == len(passage.units)
             aligned.append(with_notes(request, answer, passage.notes, all_of_it=whole))
+        asked = sum(len(request.units) for _, request, _ in replies)
+        remarks[:0] = agreement_remarks(heard, asked)
         if stopped:
             remarks += _stopped(aligned, requests)
         passages = tuple(passage for passage, _, _ in replies)
@@ -269,7 +271,8 @@ def _nothing_found(outcomes: Sequence[Alignment | AlignmentError], audio: str) -
             f"{errors[0]}"
         )
     return AlignmentError(
-        f"{audio}: not one word of the text was found in the recording; is it the right text?"
+        f"{audio}: not one word of the text was found in the recording: this is most likely "
+        "another text, or one in another language."
     )
 
 
@@ -293,14 +296,3 @@ def _unplaced_words(passage: Passage, alignment: Alignment) -> Iterator[str]:
         f"{len(missing)} of {len(alignment.words)} words{where} could not be placed and {share} "
         f"the nearest gap: {shown}"
     )
-
-
-def _doubtful_stretches(alignment: Alignment) -> Iterator[str]:
-    doubtful = [part for part in alignment.stretches if part.agreement < DOUBTFUL]
-    if doubtful:
-        places = [f"{part.start:.2f}-{part.end:.2f} s" for part in doubtful[:SHOWN]]
-        more = ", ..." if len(doubtful) > SHOWN else ""
-        yield (
-            f"sound and text agree badly at {', '.join(places)}{more}; is it the right text, in "
-            "the right language?"
-        )
