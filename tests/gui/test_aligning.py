@@ -35,7 +35,7 @@ from tierline_desktop.actions.align import Aligning, align_commands
 from tierline_desktop.actions.context import Context
 from tierline_desktop.panels import ProgressPanel
 from tierline_desktop.settings import Settings
-from tierline_desktop.tasks import TaskRunner, time_text
+from tierline_desktop.tasks import TaskRunner
 from tierline_desktop.tasks.needed import MissingModelError
 from tierline_desktop.workspace import Workspace
 
@@ -398,13 +398,3 @@ def test_commands_say_why_they_cannot_be_done(desk: Desk) -> None:
     assert state.document is not None
     mute = replace(state, document=replace(state.document, recording=None))
     assert "no recording" in open_dialog.why_not(mute)
-
-
-def test_times_are_told_as_people_say_them() -> None:
-    assert [time_text(s) for s in (0, 59.4, 60, 200, 3900)] == [
-        "0 s",
-        "59 s",
-        "1 min",
-        "3 min 20 s",
-        "1 h 5 min",
-    ]

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tierline.alignment import Progress
 from tierline.errors import Cancelled, InputError, TierlineError
-from tierline_desktop.tasks import Deliver, Task, TaskRunner, UnexpectedError, details_of
+from tierline_desktop.tasks import Deliver, Task, TaskRunner, UnexpectedError, details_of, time_text
 
 
 @pytest.fixture
@@ -283,3 +283,13 @@ def test_what_belongs_to_the_window_dies_in_the_main_thread(
         Dialog()
         go_on.set()
     assert died == [threading.main_thread().name]
+
+
+def test_times_are_told_as_people_say_them() -> None:
+    assert [time_text(s) for s in (0, 59.4, 60, 200, 3900)] == [
+        "0 s",
+        "59 s",
+        "1 min",
+        "3 min 20 s",
+        "1 h 5 min",
+    ]

@@ -198,7 +198,7 @@ class Hearing:
         done: list[Span] = []
         missed: set[str] = set()
         remarks: list[str] = []
-        heard: list[Alignment] = []
+        heard = [outcome for _, _, outcome in replies if isinstance(outcome, Alignment)]
         for passage, request, outcome in replies:
             if isinstance(outcome, AlignmentError):
                 missed.add(request.id)
@@ -206,15 +206,13 @@ class Hearing:
                 answer = unplaced(request, origin)
             else:
                 remarks += _unplaced_words(passage, outcome)
-                heard.append(outcome)
                 answer = with_kept_phones(outcome, passage.kept)
                 done.append(Span(request.start, request.end))
             if outcome is _NOTHING_SAID:
                 answer = replace(answer, provenance=origin)
             whole = len(request.units) == len(passage.units)
             aligned.append(with_notes(request, answer, passage.notes, all_of_it=whole))
-        asked = sum(len(request.units) for _, request, _ in replies)
-        remarks[:0] = agreement_remarks(heard, asked)
+        remarks[:0] = agreement_remarks(heard, sum(len(each.units) for _, each, _ in replies))
         if stopped:
             remarks += _stopped(aligned, requests)
         passages = tuple(passage for passage, _, _ in replies)
