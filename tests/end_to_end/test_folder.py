@@ -142,7 +142,7 @@ def test_ctrl_c_stops_at_once_and_finished_files_stay(
         assert process.stderr is not None
         assert process.stderr.readline() == f"1/2 {Path('out/even.TextGrid')}\n"
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (130, "tierline: stopped; what was finished is kept.\n")
     assert sorted(path.name for path in (folder / "out").iterdir()) == [
         "even.TextGrid",

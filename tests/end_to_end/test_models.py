@@ -85,7 +85,7 @@ def test_ctrl_c_keeps_what_has_arrived(hub: Hub, tierline: Program) -> None:
     ) as running:
         assert hub.stalled.wait(60)
         running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=20)
+        out, err = running.communicate(timeout=60)
     assert (running.returncode, out) == (130, "")
     assert err.splitlines() == [
         "tierline: note: what has arrived is kept; the same command goes on where it stopped.",

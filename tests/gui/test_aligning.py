@@ -255,10 +255,10 @@ def test_a_long_alignment_that_was_cancelled_goes_on(
     monkeypatch.setattr("platformdirs.user_cache_dir", lambda name: str(tmp_path / name))
     long = choice(Scope.TIER, tier=0, options={"seconds": 0.15}, resumable_from=1.0)
     desk.begin(long)
-    qtbot.waitUntil(lambda: bool(desk.previews), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(desk.previews))
     desk.aligning.cancel()
     done(qtbot, desk)
-    qtbot.waitUntil(lambda: bool(desk.script.hints), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(desk.script.hints))
     desk.begin(long)
     done(qtbot, desk)
     assert desk.script.hints == [

@@ -16,7 +16,7 @@ from tierline.refinement.profile import Lineage, Profile, shipped_profile
 from tierline.workflow.own_profiles import keep_profile, own_path, own_profiles
 from tierline_desktop.dialogs import LearnedDialog
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tierline.annotation import Interval, IntervalTier, TextGrid
 from tierline.navigation import Selection
 from tierline.review import Status
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 GRID = 0.08
 
 

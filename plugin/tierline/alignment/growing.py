@@ -24,6 +24,24 @@ class Piece:
     end: float
     alignment: Alignment
 
+    def before(self, count: int) -> Piece:
+        """Return the piece with its first `count` words alone; the last of them has a place."""
+        whole = self.alignment
+        span = whole.words[count - 1].span
+        end = self.end if span is None else span[1]
+        kept = replace(
+            whole,
+            words=whole.words[:count],
+            phones=tuple(phone for phone in whole.phones if phone.word < count),
+            stretches=tuple(
+                replace(part, end=min(part.end, end))
+                for part in whole.stretches
+                if part.start < end
+            ),
+            untold=tuple(part for part in whole.untold if part[1] <= end),
+        )
+        return Piece(self.units[:count], end, kept)
+
 
 class Growing:
     """Joins the pieces of a long request, in order.

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tierline.alignment.contract import Aligner, Alignment, AlignmentError, AlignmentRequest
+from tierline.alignment.contract import Aligner, Alignment, AlignmentRequest, Defect, Word
 from tierline.alignment.growing import Growing, Piece
-from tierline.alignment.outcomes import ask
 from tierline.alignment.parts import OnPart, ignored
 from tierline.alignment.pieces import pieces
-from tierline.alignment.slips import has_slipped
 from tierline.alignment.windows import Round, Windows
 from tierline.plugins.progress import Progress
 
@@ -48,8 +46,7 @@ class LongAlignment:
         windows = Windows(self._request, self._aligner)
 
         def believe(settled: Round) -> list[Piece]:
-            aligned = self._aligned(settled, progress.quiet())
-            return _believed(self._without_slip(settled, aligned, progress.quiet()))
+            return _fitting(_believed(self._aligned(settled, progress.quiet())))
 
         for piece in windows.walk(believe, progress):
             growing.add(piece)
@@ -78,34 +75,6 @@ class LongAlignment:
             first = units.stop
         return aligned
 
-    def _without_slip(
-        self, settled: Round, aligned: list[Piece], progress: Progress
-    ) -> list[Piece]:
-        """Align what follows a slip in one piece: it may have led to cuts in wrong places."""
-        slipped = (n for n, piece in enumerate(aligned) if _has_slipped(piece.alignment))
-        first = next(slipped, None)
-        if first is None:
-            return aligned
-        start = aligned[first - 1].end if first else settled.start
-        if settled.end - start > self._longest:
-            return aligned
-        units = range(aligned[first].units.start, settled.units.stop)
-        request = replace(
-            self._request,
-            id=f"{self._request.id}@{start:.2f}",
-            units=self._request.units[units.start : units.stop],
-            start=start,
-            end=settled.end,
-        )
-        outcome = ask(self._aligner, request, progress)
-        if isinstance(outcome, AlignmentError) or _has_slipped(outcome):
-            return aligned
-        return [*aligned[:first], Piece(units, settled.end, outcome)]
-
-
-def _has_slipped(alignment: Alignment) -> bool:
-    return has_slipped(word.span is not None for word in alignment.words)
-
 
 def _believed(aligned: list[Piece]) -> list[Piece]:
     """Leave out the pieces at the end that are out of step: what follows them would be as well."""
@@ -113,6 +82,23 @@ def _believed(aligned: list[Piece]) -> list[Piece]:
     while count and _out_of_step(aligned[count - 1].alignment):
         count -= 1
     return aligned[:count]
+
+
+def _fitting(aligned: list[Piece]) -> list[Piece]:
+    """Leave the last words, if they do not fit, to what follows: it may be where they are said."""
+    if not aligned:
+        return aligned
+    last = aligned[-1]
+    count = len(last.alignment.words)
+    while count and not _fits(last.alignment.words[count - 1]):
+        count -= 1
+    if not count or count == len(last.alignment.words):
+        return aligned
+    return [*aligned[:-1], last.before(count)]
+
+
+def _fits(word: Word) -> bool:
+    return word.span is not None and Defect.UNSUPPORTED not in word.defects
 
 
 def _out_of_step(alignment: Alignment) -> bool:
