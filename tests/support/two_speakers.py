@@ -61,6 +61,27 @@ def _samples(name: str) -> NDArray[np.float32]:
     return read_samples(recording, 0.0, recording.duration, sample_rate_hz=RATE)
 
 
+def in_turns_on_channels(folder: Path, *, leak: float) -> Placed:
+    """Write talk.wav and talk.txt: two speak in turn, a channel each, and hear each other.
+
+    Args:
+        folder: Where they go.
+        leak: How loud each is on the channel of the other, as a share.
+    """
+    said = in_turns(folder, ("Anna", "Ben", "Anna", "Ben"))
+    recording = probe(folder / "talk.wav")
+    wave = read_samples(recording, 0.0, recording.duration, sample_rate_hz=RATE)
+    loud = np.zeros((len(wave), 2))
+    at = 0
+    for number, name in enumerate(NAMES[:4]):
+        behind = at + len(_samples(name))
+        loud[at:behind, number % 2], loud[at:behind, 1 - number % 2] = 1.0, leak
+        at = behind
+    noise = np.random.default_rng(1).normal(0.0, NOISE, loud.shape)
+    soundfile.write(str(folder / "talk.wav"), wave[:, None] * loud + noise, RATE)
+    return said
+
+
 def placed(tier: IntervalTier | PointTier) -> list[tuple[str, float, float]]:
     """Return the labels of a tier with their starts and ends, in seconds."""
     assert isinstance(tier, IntervalTier)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 
+from tierline.alignment.parts import ignored
 from tierline.unfinished import Memory
 from tierline.workflow.answers import Answers, answers_of, requests_of
+from tierline.workflow.by_turns import by_turns, hear_each_other
 from tierline.workflow.choosing import Choice
 from tierline.workflow.going_on import finishing, memory_for, remembering
 from tierline.workflow.warm import WarmAligner
@@ -30,18 +33,24 @@ def carried_out(
     """
     memory = memory_for(work, choice, watch.progress)
     with finishing(memory):
-        answers = _answers(work, aligner, choice, watch, memory)
-        yield written(work, answers, choice, watch.progress, clock=clock)
+        done, answers = _answers(work, aligner, choice, watch, memory)
+        yield written(done, answers, choice, watch.progress, clock=clock)
 
 
 def _answers(
     work: Work, aligner: WarmAligner, choice: Choice, watch: Watch, memory: Memory | None
-) -> Answers:
-    requests = requests_of(work.passages, work.recording, work.settings)
-    with knowing(work.recording), aligner.lent(choice, watch.progress) as (engine, progress):
-        if memory is None:
-            return answers_of(work.passages, requests, engine, watch.over(progress))
-        recalling = remembering(engine, choice, lambda _: memory)
-        answers = answers_of(work.passages, requests, recalling, watch.over(progress))
-    memory.settled(complete=answers.complete)
-    return answers
+) -> tuple[Work, Answers]:
+    """Return the answers, and the work that they are the answers to."""
+    with knowing(work.recording), aligner.lent(choice, watch.progress) as (lent, progress):
+        engine = lent if memory is None else remembering(lent, choice, lambda _: memory)
+        progress.step(0.0, "listening to the channels")
+        turns = None
+        if hear_each_other(work, progress):
+            turns = by_turns(work, engine, progress.quiet())
+            watch = replace(watch, on_part=ignored)  # which knows of no turns
+        work = turns or work
+        requests = requests_of(work.passages, work.recording, work.settings)
+        answers = answers_of(work.passages, requests, engine, watch.over(progress))
+    if memory is not None:
+        memory.settled(complete=answers.complete)
+    return work, answers

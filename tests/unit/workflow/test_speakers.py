@@ -12,7 +12,14 @@ import pytest
 import soundfile
 
 import tierline
-from tests.support.two_speakers import Placed, at_once, in_turns, mean_error, placed
+from tests.support.two_speakers import (
+    Placed,
+    at_once,
+    in_turns,
+    in_turns_on_channels,
+    mean_error,
+    placed,
+)
 from tierline.alignment import Progress
 from tierline.annotation import Interval, IntervalTier, TextGrid
 from tierline.errors import UsageError
@@ -128,6 +135,13 @@ def test_two_at_once_are_aligned_on_a_channel_each(folder: Path) -> None:
     assert {place.kind for place in found} == {"boundary"}
     for place in found:  # heard on the same channels as before
         assert place.probability == pytest.approx(max(known[place.tier, place.start]), abs=0.001)
+
+
+def test_who_is_heard_on_the_channel_of_another_does_no_harm(folder: Path) -> None:
+    said = in_turns_on_channels(folder, leak=0.1)
+    aligned = tierline.align("talk.wav", "talk.txt", channels="each")
+    for who, truth in said.items():
+        assert mean_error(aligned.grid.tier(f"{who} - words"), truth) < WELL
 
 
 @pytest.mark.usefixtures("folder")
