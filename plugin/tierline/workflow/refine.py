@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from tierline.alignment.registry import Registry
 from tierline.alignment.tiers import AlignedItem, AlignedTier, TierLayout, tiers_of
 from tierline.annotation import IntervalTier, TextGrid
 from tierline.audio import Recording
-from tierline.errors import InputError
+from tierline.errors import InputError, UsageError
 from tierline.navigation import Span
 from tierline.plugins.progress import Progress
 from tierline.review import AlignedLabel, Sidecar, Source, known_by_tier, sidecar_of
@@ -32,6 +33,9 @@ from tierline.workflow.word_tiers import index_of, phone_tier, phones_name, word
 from tierline.workflow.work import Clock
 
 
+_CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")  # the shape that BCP 47 gives them
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefineSettings:
     """How a TextGrid is refined.
@@ -46,6 +50,9 @@ class RefineSettings:
         input_encoding: Encoding of the TextGrid; None finds it out.
         output: Where the result will be saved, so that what would be refused then is refused before
             any work; None: nobody knows yet.
+
+    Raises:
+        UsageError: The language is no code of one.
     """
 
     tiers: tuple[str, ...] = ()
@@ -55,6 +62,12 @@ class RefineSettings:
     profile: Path | None = None
     input_encoding: str | None = None
     output: Path | None = None
+
+    def __post_init__(self) -> None:
+        if not _CODE.fullmatch(self.language):
+            raise UsageError(
+                f"{self.language!r} is no code of a language; write it like en, fr or pt-BR."
+            )
 
 
 def refine_textgrid(

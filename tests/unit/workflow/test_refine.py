@@ -252,3 +252,9 @@ def test_a_textgrid_of_another_recording_is_noticed(coarse: tuple[Path, Path]) -
     save(textgrid, audio, {"words": [Interval(0.5, 60.0, "late")]})
     with pytest.raises(InputError, match="do they belong together"):
         refine_textgrid(audio, textgrid)
+
+
+@pytest.mark.parametrize("code", ["not a language", "english-sentences!", ""])
+def test_what_is_no_code_of_a_language_is_refused(code: str) -> None:
+    with pytest.raises(UsageError, match="is no code of a language; write it like en"):
+        RefineSettings(language=code)
