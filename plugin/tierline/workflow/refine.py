@@ -32,7 +32,6 @@ from tierline.workflow.silence import check_sound
 from tierline.workflow.word_tiers import index_of, phone_tier, phones_name, word_tiers
 from tierline.workflow.work import Clock
 
-
 _CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")  # the shape that BCP 47 gives them
 
 
