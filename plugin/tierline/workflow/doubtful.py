@@ -99,6 +99,8 @@ def _boundary(
 ) -> Iterator[DoubtfulPlace]:
     """Yield an edge if it is doubtful; what a human has decided of either word holds for both."""
     doubt, label = each.doubts[is_end], each.word.label
+    if all(Defect.NO_SPEECH in one.defects for one in (each, met) if one is not None):
+        return  # a boundary in silence is nowhere better, and the word says that it lies there
     if doubt is None or doubt.over_50_ms < least or (met is not None and met.doubts[0] is None):
         return
     time = each.word.end if is_end else each.word.start

@@ -166,7 +166,7 @@ def _looked(item: AlignedLabel) -> Looked:
         None if by_hand else doubt
         for doubt, by_hand in zip(item.doubt or _UNKNOWN, edges_by_hand(item), strict=True)
     )
-    return Looked(_word(item), (start, end))
+    return Looked(_word(item), (start, end), item.defects)
 
 
 def _word(item: AlignedLabel) -> SaidWord:

@@ -104,6 +104,18 @@ def test_every_defect_is_found_in_what_another_program_made() -> None:
     assert "ends at 10.000 s, the recording m.wav at 9.000 s" in found.remarks[0]
 
 
+@pytest.mark.parametrize("level", [0.0, 1 / 32768])
+@pytest.mark.usefixtures("folder")
+def test_of_silence_nothing_is_said_to_be_heard(level: float) -> None:
+    soundfile.write("s.wav", np.random.default_rng(1).integers(-1, 2, 64000) * level, 16000)
+    rows = [Interval(1.0, 1.3, "one"), Interval(1.3, 1.6, "two"), Interval(2.5, 2.9, "three")]
+    _of_another_program(Path("s.TextGrid"), IntervalTier.of("words", 0, 4, rows))
+    places = check("s.TextGrid").places
+    assert [(place.label, place.kind) for place in places] == [
+        (row.label, "no-speech") for row in rows
+    ]
+
+
 @pytest.mark.usefixtures("folder")
 def test_what_is_known_of_a_tier_is_not_said_of_another_of_its_name() -> None:
     Path("b.txt").write_text("one two three four five six")
