@@ -32,7 +32,7 @@ def test_a_textgrid_finds_its_recording(tierline: Program) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.splitlines() == [
         "     0.100 s        'gone': has hardly any length",
-        "     0.600 s        something is heard, and there is no text",
+        "     0.600 s        music is heard, and there is no text",
         "2 doubtful places in a.TextGrid",
     ]
     ran = tierline("check", "a.wav", "missing.TextGrid", "--strict")

@@ -17,7 +17,7 @@ from tests.support.desktop import Desk, desk, hum
 from tests.support.user import USER
 from tierline.alignment.contract import Defect
 from tierline.annotation import Interval, IntervalTier, TextGrid
-from tierline.doubt import Doubt, Why
+from tierline.doubt import Doubt, Untold, Why
 from tierline.navigation import Selection, Span, bounds_of
 from tierline.plugins.provenance import Provenance
 from tierline.review import (
@@ -56,7 +56,7 @@ def doubted(folder: Path) -> Path:
         AlignedLabel("words", *row, origin, row[:2], defects=defects, doubt=doubt)
         for row, doubt, defects in zip(ROWS, doubts, odd, strict=True)
     )
-    untold = (Span(1.5, 2.0),)
+    untold = (Untold(1.5, 2.0),)
     write_sidecar(
         sidecar_path(path),
         Sidecar(Source("a.wav", "a.txt"), items, Run("", 0, ""), untold=untold),
@@ -207,7 +207,7 @@ def test_what_another_program_made_is_looked_at_on_demand(
     at_work.program.command("select.look")
     qtbot.waitUntil(lambda: at_work.said.endswith(" in mary - words."))
     assert is_marked(at_work, 1.2)
-    assert rest_at(at_work, 1.2) == "Something is heard, and there is no text"
+    assert rest_at(at_work, 1.2) == "Music is heard, and there is no text"
     at_work.program.workspace.select(Selection(0.5, 0.5, 0))
     at_work.key(KEY.Key_E, CTRL)
     assert at_work.said == "'two': has hardly any length."
@@ -247,7 +247,7 @@ def test_tiers_that_cannot_be_looked_at_are_told(
 def test_from_far_away_each_place_is_a_tick(at_work: Desk) -> None:
     at_work.program.window.resize(320, 400)
     at_work.program.workspace.show(Span(0.0, 2.0))
-    many = tuple(Span(0.01 * n, 0.01 * n + 0.005) for n in range(150, 200))
+    many = tuple(Untold(0.01 * n, 0.01 * n + 0.005) for n in range(150, 200))
     document = at_work.program.workspace.state.document
     assert document is not None
     assert document.sidecar is not None

@@ -13,7 +13,7 @@ from tierline.audio import Recording, read_samples
 from tierline.doubt.edges import Edge
 from tierline.doubt.elsewhere import ELSEWHERE, elsewhere
 from tierline.doubt.said import SaidWord
-from tierline.refinement.features import HOP, RATE_HZ, Features, change_of, features_of
+from tierline.refinement.features import HOP, RATE_HZ, Features, Floats, change_of, features_of
 from tierline.refinement.profile import shipped_profile
 from tierline.refinement.scoring import Network
 
@@ -63,10 +63,17 @@ class Hearing:
         Raises:
             AudioError: The recording is damaged, or has no such channel.
         """
-        samples = read_samples(
+        return features_of(self.samples(start, end), start)
+
+    def samples(self, start: float, end: float) -> Floats:
+        """Return a stretch, in seconds, at 16 kHz.
+
+        Raises:
+            AudioError: The recording is damaged, or has no such channel.
+        """
+        return read_samples(
             self.recording, start, end, channel=self.channel, sample_rate_hz=RATE_HZ
         )
-        return features_of(samples, start)
 
 
 def heard_at(edges: Sequence[Edge], words: Sequence[SaidWord], hearing: Hearing) -> Doubles:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tierline.alignment.contract import Defect, Stretch
+from tierline.doubt.untold import Untold
 from tierline.doubt.value import KnownDoubts
-from tierline.navigation import Span
 from tierline.plugins.provenance import Provenance
 
 
@@ -109,4 +109,4 @@ class Sidecar:
     run: Run
     remarks: tuple[str, ...] = ()
     stretches: tuple[Stretch, ...] = ()
-    untold: tuple[Span, ...] = ()
+    untold: tuple[Untold, ...] = ()

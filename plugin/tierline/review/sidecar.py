@@ -12,8 +12,9 @@ from typing import Any
 
 from tierline.alignment.contract import Alignment, Stretch
 from tierline.alignment.tiers import AlignedTier
+from tierline.doubt.likeness import Heard
+from tierline.doubt.untold import Untold
 from tierline.errors import InputError
-from tierline.navigation import Span
 from tierline.plugins.provenance import Provenance
 from tierline.review.fields import Fields, Json
 from tierline.review.item_lines import ItemLines, encoded, items_of, no_number, parsed
@@ -83,7 +84,7 @@ def sidecar_of(
         for item in aligned.items
     )
     stretches = tuple(stretch for alignment in alignments for stretch in alignment.stretches)
-    untold = tuple(Span(*span) for alignment in alignments for span in alignment.untold)
+    untold = tuple(Untold(*span) for alignment in alignments for span in alignment.untold)
     return Sidecar(source, items, run, tuple(remarks), stretches, untold)
 
 
@@ -157,9 +158,7 @@ def _encode(sidecar: Sidecar) -> bytes:
         encoded({"start": part.start, "end": part.end, "agreement": part.agreement})
         for part in sidecar.stretches
     )
-    parts["untold"] = _listed(
-        encoded({"start": span.start, "end": span.end}) for span in sidecar.untold
-    )
+    parts["untold"] = _listed(encoded(_row(span)) for span in sidecar.untold)
     return b"".join(_body(parts))
 
 
@@ -204,7 +203,7 @@ def _decode(fields: Fields, file: str) -> Sidecar:
         run=Run(run.text("date"), run.number("duration_seconds"), run.text("tierline")),
         remarks=fields.texts("remarks"),
         stretches=tuple(_stretch(child) for child in fields.children("stretches")),
-        untold=tuple(map(_span, fields.children("untold"))) if fields.has("untold") else (),
+        untold=tuple(map(_untold, fields.children("untold"))) if fields.has("untold") else (),
     )
 
 
@@ -213,11 +212,18 @@ def _origin(fields: Fields) -> Provenance:
     return Provenance(fields.text("aligner"), fields.text("version"), options)
 
 
-def _span(fields: Fields) -> Span:
+def _row(untold: Untold) -> dict[str, Json]:
+    row: dict[str, Json] = {"start": untold.start, "end": untold.end}
+    return row if untold.kind is None else {**row, "kind": untold.kind.value}
+
+
+def _untold(fields: Fields) -> Untold:
     start, end = fields.number("start"), fields.number("end")
     if start > end:
         raise fields.wrong("end", "no less than the start")
-    return Span(start, end)
+    if not fields.has("kind"):
+        return Untold(start, end)
+    return Untold(start, end, Heard(fields.choice("kind", tuple(Heard))))
 
 
 def _stretch(fields: Fields) -> Stretch:

@@ -16,15 +16,16 @@ from tierline.doubt import (
     Hearing,
     KnownDoubts,
     SaidWord,
+    Untold,
     closed,
     defects_of,
+    heard_in,
     judged,
     of_phrases,
     pauses_in,
     said_in,
     spoken_among,
     untold,
-    voiced,
 )
 from tierline.errors import InputError, UsageError
 from tierline.navigation import Span
@@ -200,12 +201,12 @@ class _Looking:
             found += odd_words(self._with_few_guesses(looked), tier.name)
         return found + list(untold_places(self._untold(every)))
 
-    def _untold(self, words: Sequence[SaidWord]) -> Iterator[Span]:
+    def _untold(self, words: Sequence[SaidWord]) -> Iterator[Untold]:
         """Yield where something is heard on a channel, and nobody speaks."""
-        told: set[Span] = set()
+        told: set[Untold] = set()
         for hearing, pauses in self._heard.values():
             whole = Span(0.0, hearing.recording.duration)
-            told.update(voiced(untold(words, pauses, whole), hearing))
+            told.update(heard_in(untold(words, pauses, whole), hearing))
         yield from sorted(told, key=lambda span: (span.start, span.end))
 
     def _hear(self, tier: str) -> tuple[Hearing, NDArray[np.float64]] | None:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tierline.alignment.contract import Defect
-from tierline.doubt import KnownDoubts, SaidWord
+from tierline.doubt import Heard, KnownDoubts, SaidWord, Untold
 from tierline.doubt.reasons import DEFECTS, REASONS
 from tierline.doubt.said import TOUCHING
-from tierline.navigation import Span
 from tierline.text.quoting import quoted
 
 LEAST = 0.35  # probability of more than 50 ms from which a boundary is doubtful
 # Whether a wide search or a squeeze did any harm shows in the boundaries themselves; a note is no
 # fault at all.
 QUIET = frozenset((Defect.WIDENED_SEARCH, Defect.SQUEEZED, Defect.NOT_SPOKEN))
-UNTOLD = "something is heard, and there is no text"
+UNTOLD: Mapping[Heard | None, str] = {
+    None: "something is heard, and there is no text",
+    Heard.VOICE: "a voice is heard (speech or laughter), and there is no text",
+    Heard.MUSIC: "music is heard, and there is no text",
+    Heard.NOISE: "noise is heard, and there is no text",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +92,10 @@ def odd_words(words: Iterable[Looked], tier: str) -> Iterator[DoubtfulPlace]:
                 )
 
 
-def untold_places(spans: Iterable[Span]) -> Iterator[DoubtfulPlace]:
+def untold_places(spans: Iterable[Untold]) -> Iterator[DoubtfulPlace]:
     """Yield where something is heard that no text tells of."""
     for span in spans:
-        yield DoubtfulPlace(span.start, span.end, "", UNTOLD, kind="untold")
+        yield DoubtfulPlace(span.start, span.end, "", UNTOLD[span.kind], kind="untold")
 
 
 def _boundary(

@@ -12,14 +12,16 @@ from tierline.audio import AudioError, Recording
 from tierline.doubt import (
     LEAST_UNTOLD,
     Hearing,
+    Untold,
     closed,
     defects_of,
+    heard_in,
     judged,
+    kind_of,
     pauses_in,
     said_in,
     spoken_among,
     untold,
-    voiced,
 )
 from tierline.navigation import Span
 from tierline.plugins.progress import Progress
@@ -112,17 +114,26 @@ def _doubted(sidecar: Sidecar, fresh: Fresh, progress: Progress) -> Sidecar:
     return replace(
         sidecar,
         items=tuple(map(doubted, sidecar.items)),
-        untold=_together(sidecar.untold, voiced(long, hearing)),
+        untold=_together(
+            [each if each.kind else _known(each, hearing) for each in sidecar.untold],
+            heard_in(long, hearing),
+        ),
     )
 
 
-def _together(told: Sequence[Span], heard: Iterable[Span]) -> tuple[Span, ...]:
+def _known(told: Untold, hearing: Hearing) -> Untold:
+    """Add what is heard where the aligner knows something to be missing in the text."""
+    return replace(told, kind=kind_of(told, hearing))
+
+
+def _together(told: Sequence[Untold], heard: Iterable[Untold]) -> tuple[Untold, ...]:
     """Join what the aligner knows to be missing in the text with what is heard without text."""
-    joined: list[Span] = []
+    joined: list[Untold] = []
     for span in sorted([*told, *heard], key=lambda span: span.start):
         if joined and span.start <= joined[-1].end:
             last = joined.pop()
-            joined.append(Span(last.start, max(last.end, span.end)))
+            kind = max(last, span, key=lambda each: each.duration).kind
+            joined.append(Untold(last.start, max(last.end, span.end), kind))
         else:
             joined.append(span)
     return tuple(joined)

@@ -10,7 +10,7 @@ import numpy as np
 from tierline.alignment.contract import Alignment
 from tierline.alignment.tiers import Aligned, AlignedItem, AlignedTier, TierLayout, tiers_of
 from tierline.annotation import IntervalTier
-from tierline.doubt import LEAST_UNTOLD
+from tierline.doubt import LEAST_UNTOLD, Untold
 from tierline.navigation import Span
 from tierline.text import Turn, speaker_at
 from tierline.workflow.answers import Answers
@@ -170,13 +170,13 @@ def silent_tier(name: str, start: float, end: float) -> AlignedTier:
     return AlignedTier(tier, ())
 
 
-def untold_by_all(lanes: Sequence[tuple[Iterable[Span], Sequence[Span]]]) -> tuple[Span, ...]:
+def untold_by_all(lanes: Sequence[tuple[Iterable[Untold], Sequence[Span]]]) -> tuple[Untold, ...]:
     """Join what is said without text in several lanes, but for what is said in another one.
 
     Args:
         lanes: Of each lane where something is heard without text, and where its words are.
     """
-    found: list[Span] = []
+    found: list[Untold] = []
     for number, (untold, _) in enumerate(lanes):
         words = Spans(span for n, (_, own) in enumerate(lanes) if n != number for span in own)
         for span in untold:
@@ -187,11 +187,11 @@ def untold_by_all(lanes: Sequence[tuple[Iterable[Span], Sequence[Span]]]) -> tup
     return tuple(sorted(set(found), key=lambda span: (span.start, span.end)))
 
 
-def _without(span: Span, words: Spans) -> Iterator[Span]:
+def _without(span: Untold, words: Spans) -> Iterator[Untold]:
     at = span.start
     for word in words.within(span.start, span.end):
         if word.start > at:
-            yield Span(at, word.start)
+            yield replace(span, start=at, end=word.start)
         at = word.end
     if at < span.end:
-        yield Span(at, span.end)
+        yield replace(span, start=at)

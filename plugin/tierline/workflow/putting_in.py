@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from tierline.alignment.contract import Stretch
 from tierline.annotation import IntervalTier, TextGrid
+from tierline.doubt import Untold
 from tierline.editing import Edit, difference, extend_to
-from tierline.navigation import Span
 from tierline.review import AlignedLabel, Sidecar
 from tierline.workflow.aligning import PlanResult
 from tierline.workflow.insertion import inserted
@@ -107,7 +107,7 @@ def _sorted(items: list[AlignedLabel]) -> list[AlignedLabel]:
     return sorted(items, key=lambda item: (order[item.tier], item.start, item.end))
 
 
-def _untold(old: tuple[Span, ...], result: PlanResult) -> tuple[Span, ...]:
+def _untold(old: tuple[Untold, ...], result: PlanResult) -> tuple[Untold, ...]:
     kept = [each for each in old if not result.spans.overlaps(each.start, each.end)]
     return tuple(sorted([*kept, *result.sidecar.untold], key=lambda each: each.start))
 

@@ -17,9 +17,8 @@ from hypothesis import strategies as st
 from tierline.alignment.contract import Alignment, Defect, Stretch
 from tierline.alignment.tiers import AlignedItem, AlignedTier
 from tierline.annotation import IntervalTier
-from tierline.doubt import Doubt, Why
+from tierline.doubt import Doubt, Heard, Untold, Why
 from tierline.errors import InputError, OutputError
-from tierline.navigation import Span
 from tierline.plugins.provenance import Provenance
 from tierline.review import (
     AlignedLabel,
@@ -55,7 +54,7 @@ SIDECAR = Sidecar(
     RUN,
     ("one",),
     (Stretch(0.0, 2.5, 0.91), Stretch(2.5, 4.0, 0.0)),
-    (Span(1.5, 2.25),),
+    (Untold(1.5, 2.25), Untold(3.0, 4.0, Heard.MUSIC)),
 )
 
 labels = st.text(st.characters(codec="utf-8"), max_size=12)

@@ -9,7 +9,7 @@ import pytest
 
 from tierline.alignment.contract import Defect
 from tierline.annotation import Interval, IntervalTier, TextGrid
-from tierline.doubt import Doubt, Why
+from tierline.doubt import Doubt, Untold, Why
 from tierline.navigation import Selection, Span
 from tierline.plugins.provenance import Provenance
 from tierline.review import (
@@ -52,7 +52,7 @@ KNOWN = Sidecar(
         item(2, SURE, UNSURE),
     ),
     Run("", 0, ""),
-    untold=(Span(4.0, 5.0),),
+    untold=(Untold(4.0, 5.0),),
 )
 
 
