@@ -164,7 +164,8 @@ def _text(frame: Frame, inside: QRect, number: str, lines: list[tuple[QFont, str
         painter.setFont(font)
         painter.setPen(theme.faint_text if n else theme.text)
         width = inside.width() - indent
-        cut = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, width)
+        # Names of speakers begin alike: "Anna - words", "Anna - phones".
+        cut = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideMiddle, width)
         painter.drawText(QRect(inside.left() + indent, y, width, height), int(left), cut)
         y += height
 
