@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 PLUGIN = """\
 from tests.support import bad_aligners
 
-MOODY = bad_aligners.spec_of(bad_aligners.moody)
+MOODY = bad_aligners.spec_of(bad_aligners.moody, patience=3.0)  # two tests wait until it is over
 FUSSY = bad_aligners.spec_of(bad_aligners.fussy, options=bad_aligners.HowToStart)
 BUSY = bad_aligners.spec_of(bad_aligners.busy)
 """

@@ -33,9 +33,12 @@ def test_other_failures_to_start_are_wrapped(isolated: bool) -> None:
         open_aligner(spec, bad.HowToStart("raise"))
 
 
-@pytest.mark.parametrize(("how", "said"), [("segfault", "signal 11"), ("hang", "no sign of life")])
-def test_a_child_that_dies_or_hangs_while_starting(how: str, said: str) -> None:
-    spec = bad.spec_of(bad.fussy, options=bad.HowToStart, patience=0.2)
+@pytest.mark.parametrize(
+    ("how", "said", "patience"),
+    [("segfault", "signal 11", 60.0), ("hang", "no sign of life", 0.2)],
+)
+def test_a_child_that_dies_or_hangs_while_starting(how: str, said: str, patience: float) -> None:
+    spec = bad.spec_of(bad.fussy, options=bad.HowToStart, patience=patience)
     with pytest.raises(AlignmentError, match=f"could not be started: it .*{said}"):
         open_aligner(spec, bad.HowToStart(how))
 
