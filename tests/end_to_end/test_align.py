@@ -197,8 +197,8 @@ def test_several_tiers_with_labels_need_a_name(tierline: Program, hum: Make, fol
     ran = tierline.typed(command)
     assert ran.code == 2
     assert ran.sentence == (
-        "Say which tier of hello.TextGrid holds the text, with --text-tier; its interval tiers "
-        "are 'one', 'two'."
+        "Say which tier of hello.TextGrid holds the text, with --text-tier, or that each is what "
+        "one speaker says, with --text-tier '*'; its interval tiers are 'one', 'two'."
     )
     ran = tierline.typed(command, "--text-tier", "three")
     assert ran.code == 2
