@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import sys
@@ -29,6 +28,14 @@ NOISE_DB = 10.0
 SPOILED = 0.1  # share of words
 _PEAK, _ROOM = 0.5, 0.002  # of full scale: each utterance, and the noise between them
 _PAUSES = (0.2, 1.5)  # seconds between utterances
+# Runs a command and prints the seconds of CPU and the kilobytes that it took. A process of its own:
+# the memory of who starts a child counts as the child's, and ours holds the whole recording.
+_MEASURED = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss)
+"""
 
 
 @dataclass(slots=True)
@@ -185,12 +192,11 @@ def _aligned(audio: Path) -> _Aligned:
         str(audio),
         str(audio.with_suffix(".txt")),
     ]
-    with subprocess.Popen([*command, "-o", str(out), "--quiet"], stderr=subprocess.DEVNULL) as run:
-        _, status, usage = os.wait4(run.pid, 0)  # with the processes that it has waited for
-        run.returncode = os.waitstatus_to_exitcode(status)
+    measuring = [sys.executable, "-c", _MEASURED, *command, "-o", str(out), "--quiet"]
+    told = subprocess.run(measuring, capture_output=True, text=True, check=True).stdout
+    used, largest = map(float, told.split())
     tier = open_textgrid(out).grid.tier("words")
     assert isinstance(tier, IntervalTier)
     words = [(row.label, row.start, row.end) for row in tier if row.label]
     seconds = probe(audio).duration
-    cpu = (usage.ru_utime + usage.ru_stime) / seconds
-    return _Aligned(words, read_sidecar(sidecar_path(out)), cpu, usage.ru_maxrss / 1024)
+    return _Aligned(words, read_sidecar(sidecar_path(out)), used / seconds, largest / 1024)
