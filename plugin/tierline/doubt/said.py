@@ -61,16 +61,20 @@ class SaidWord:
 
 
 def spoken_among(
-    words: Sequence[SaidWord], notes: Container[int] = frozenset()
+    words: Sequence[SaidWord], notes: Container[tuple[float, float]] = frozenset()
 ) -> tuple[SaidWord, ...]:
     """Return the words without notes that nobody says, such as "[laughs]".
 
     Args:
         words: All words of a tier.
-        notes: Positions in the tier of what is known to be notes, besides the usual ones.
+        notes: Start and end, in seconds, of what is known to be notes, besides the usual ones.
     """
     usual = Unspoken(USUAL).among([word.label for word in words])
-    return tuple(word for n, word in enumerate(words) if n not in usual and word.index not in notes)
+    return tuple(
+        word
+        for n, word in enumerate(words)
+        if n not in usual and (word.start, word.end) not in notes
+    )
 
 
 def closed(spoken: Sequence[SaidWord], labelled: Sequence[SaidWord]) -> tuple[SaidWord, ...]:

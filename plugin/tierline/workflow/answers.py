@@ -147,7 +147,7 @@ class Hearing:
         """Yield what to ask: a request for each passage that there is sound for."""
         for passage, request in zip(self._passages, self._requests, strict=True):
             if not passage.units:  # notes alone: there is nothing to ask
-                self._outcomes[request.id] = _NOTHING_SAID
+                self.settle(request.id, _NOTHING_SAID)
                 continue
             try:
                 start, end = passage.audible()

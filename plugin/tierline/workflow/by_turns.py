@@ -36,11 +36,16 @@ Spans = dict[tuple[int, int], tuple[float, float]]  # of words, by their places 
 def hear_each_other(work: Work, progress: Progress) -> bool:
     """Tell whether speakers are heard on the channels of others, too.
 
+    Args:
+        work: What is to be aligned.
+        progress: Reports, if there is something to listen to, and cancels.
+
     Raises:
         Cancelled: `progress` said so.
     """
     if not _in_turns(work):
         return False
+    progress.step(0.0, "listening to the channels")
     end = min(work.recording.duration, _LISTENED)
     channels = dict.fromkeys(passage.channel for passage in work.passages)
     try:

@@ -43,7 +43,6 @@ def _answers(
     """Return the answers, and the work that they are the answers to."""
     with knowing(work.recording), aligner.lent(choice, watch.progress) as (lent, progress):
         engine = lent if memory is None else remembering(lent, choice, lambda _: memory)
-        progress.step(0.0, "listening to the channels")
         turns = None
         if hear_each_other(work, progress):
             turns = by_turns(work, engine, progress.quiet())

@@ -40,6 +40,7 @@ from tierline.workflow.doubtful import (
     odd_words,
     untold_places,
 )
+from tierline.workflow.notes import spans_of_notes
 from tierline.workflow.opening import open_document
 from tierline.workflow.planning import check_channel
 from tierline.workflow.word_tiers import index_of, named_like_words, phone_tier, word_tiers
@@ -223,18 +224,9 @@ class _Looking:
             self._heard[channel] = hearing, pauses
         return self._heard[channel]
 
-    def _spoken(self, tier: int, labelled: Sequence[SaidWord]) -> Sequence[SaidWord]:
-        """Leave out what nobody says: the usual notes, and what the sidecar knows to be notes."""
-        known = (self._known.get((tier, word.start, word.end)) for word in labelled)
-        notes = {
-            word.index
-            for word, item in zip(labelled, known, strict=True)
-            if item is not None and Defect.NOT_SPOKEN in item.defects
-        }
-        return spoken_among(labelled, notes)
-
     def _looked(self, tier: int, labelled: Sequence[SaidWord]) -> Iterator[Looked]:
-        said = self._spoken(tier, labelled)
+        own = (item for (index, _, _), item in self._known.items() if index == tier)
+        said = spoken_among(labelled, spans_of_notes(own))
         heard = self._hear(self._grid.tiers[tier].name)
         defects = defects_of(said, None if heard is None else heard[1])
         for word, doubts, odd in zip(

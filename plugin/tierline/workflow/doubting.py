@@ -26,6 +26,7 @@ from tierline.doubt import (
 from tierline.navigation import Span
 from tierline.plugins.progress import Progress
 from tierline.review import AlignedLabel, Sidecar
+from tierline.workflow.notes import spans_of_notes
 from tierline.workflow.spans import Spans
 
 _AROUND = 15.0  # seconds beside what was aligned that tell how loud noise and speech are
@@ -82,13 +83,8 @@ def with_doubts(sidecar: Sidecar, fresh: Fresh, progress: Progress) -> Sidecar:
 def _doubted(sidecar: Sidecar, fresh: Fresh, progress: Progress) -> Sidecar:
     channel, recording = sidecar.source.channel, fresh.recording
     every = said_in(fresh.words, fresh.phones)
-    known_notes = {
-        (item.start, item.label)
-        for item in sidecar.items
-        if item.tier == fresh.words.name and Defect.NOT_SPOKEN in item.defects
-    }
-    notes = {word.index for word in every if (word.start, word.label) in known_notes}
-    said = spoken_among(every, notes)
+    own = (item for item in sidecar.items if item.tier == fresh.words.name)
+    said = spoken_among(every, spans_of_notes(own))
     hearing = Hearing(recording, channel, check=progress.check)
     doubts = judged(closed(said, every), hearing).doubts
     window = Span(

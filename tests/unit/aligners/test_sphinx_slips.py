@@ -10,8 +10,8 @@ import pytest
 import soundfile
 
 from tierline.aligners.sphinx import SPEC, SphinxOptions
+from tierline.aligners.sphinx.slips import has_slipped
 from tierline.alignment import Aligner, Alignment, AlignmentRequest, Progress
-from tierline.alignment.slips import has_slipped
 from tierline.audio import probe, read_samples
 from tierline.audio.recording import Samples
 from tierline.text import split_units

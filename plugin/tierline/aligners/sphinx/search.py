@@ -16,7 +16,7 @@ from tierline.aligners.sphinx.recogniser import (
     Recogniser,
     Segment,
 )
-from tierline.alignment.slips import has_slipped
+from tierline.aligners.sphinx.slips import has_slipped
 from tierline.audio.recording import Samples
 
 BEAMS = (1e-100, 1e-200, 0.0)  # the first is wide enough for clean speech and its own text
