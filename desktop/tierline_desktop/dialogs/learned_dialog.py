@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QLabel,
     QMessageBox,
     QPushButton,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -19,6 +15,7 @@ from PyQt6.QtWidgets import (
 
 from tierline.errors import TierlineError
 from tierline.workflow.own_profiles import KeptProfile, kept_profiles
+from tierline_desktop.dialogs.list_table import list_table
 
 COLUMNS = ("Learned from", "Language", "Aligner", "Recordings", "Boundaries", "Mean error", "Used")
 NONE = "Nothing was learned yet; boundaries are refined by what comes with Tierline."
@@ -39,7 +36,7 @@ class LearnedDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("What was learned")
         self._kept: tuple[KeptProfile, ...] = ()
-        self.table = QTableWidget(0, len(COLUMNS))
+        self.table = list_table(COLUMNS)
         self.said = QLabel()
         self.remove = QPushButton("&Remove…")
         self._lay_out()
@@ -102,19 +99,6 @@ class LearnedDialog(QDialog):
 
     def _lay_out(self) -> None:
         letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().lineSpacing()
-        self.table.setHorizontalHeaderLabels(COLUMNS)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)  # Tab goes on to the buttons
-        self.table.setShowGrid(False)
-        rows, heads = self.table.verticalHeader(), self.table.horizontalHeader()
-        assert rows is not None  # every table has both
-        assert heads is not None
-        rows.hide()
-        heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.said.setWordWrap(True)
         self.remove.setAutoDefault(False)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

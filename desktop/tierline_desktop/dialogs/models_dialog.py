@@ -9,18 +9,15 @@ from typing import Protocol
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QPalette
 from PyQt6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QProgressBar,
     QPushButton,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -29,6 +26,7 @@ from PyQt6.QtWidgets import (
 from tierline.alignment import Progress
 from tierline.errors import TierlineError
 from tierline.models import ModelSettings, Weights
+from tierline_desktop.dialogs.list_table import list_table
 from tierline_desktop.tasks import Deliver, Task, TaskRunner, Work, time_text
 from tierline_desktop.tasks.model_shelf import ShelfRow, asked_for
 
@@ -84,7 +82,7 @@ class ModelsDialog(QDialog):
         self._task: Task | None = None  # a download, or a removal
         self._wanted = ""  # what is being brought
         self._asked: Weights | None = None  # what somebody else wants brought
-        self.table = QTableWidget(0, len(COLUMNS))
+        self.table = list_table(COLUMNS)
         self.download = QPushButton("&Download")
         self.remove = QPushButton("&Remove")
         self.bar = QProgressBar()
@@ -269,7 +267,6 @@ class ModelsDialog(QDialog):
 
     def _lay_out(self) -> None:
         letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().lineSpacing()
-        self._lay_out_table()
         self.said.setWordWrap(True)
         self.said.setMinimumHeight(2 * line)
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -289,22 +286,6 @@ class ModelsDialog(QDialog):
         column.addLayout(_row(self.choose, self.usual, self.offline))
         column.addWidget(close)
         self.resize(118 * letter, 26 * line)
-
-    def _lay_out_table(self) -> None:
-        self.table.setHorizontalHeaderLabels(COLUMNS)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)  # Tab goes on to the buttons
-        self.table.setShowGrid(False)
-        rows = self.table.verticalHeader()
-        heads = self.table.horizontalHeader()
-        assert rows is not None  # every table has both
-        assert heads is not None
-        rows.hide()
-        heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:
